@@ -83,6 +83,9 @@ public static class CoreRegistration
         services.AddSingleton<IJob, UploadJob>();
         services.AddSingleton<IJob, EditJob>();
         services.AddSingleton<IJob, ExportJob>();
+        services.AddSingleton<IJob, PreviewJob>();
+        services.AddSingleton<ProjectRender>();
+        services.AddSingleton<BeforeAndAfter>();
         services.AddSingleton<EditRecovery>();
         services.AddSingleton<EditReport>();
         services.AddSingleton<StreamFailures>();

@@ -8,7 +8,7 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram;
 
 /// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, LegacyReceipts legacy, FileSource files, ChatActions actions, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, LegacyReceipts legacy, FileSource files, ChatActions actions, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
 {
     public const string PlatformName = "telegram";
 
@@ -101,6 +101,7 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
         var written = to.Message.Video switch
         {
             null when to.Message.HasDrawing => await pictures.WriteDrawnAsync(to, sent, cancellationToken),
+            null when to.Message.Comparison is { } stills => await albums.WriteAsync(to, sent, stills, cancellationToken),
             null => await posts.WriteAsync(to, sent, cancellationToken),
             { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
             { } video => await videos.WriteAsync(to, sent, video, cancellationToken),

@@ -44,6 +44,7 @@ public static class TelegramRegistration
         services.AddSingleton<VideoForms>();
         services.AddSingleton<VideoDelivery>();
         services.AddSingleton<PictureDelivery>();
+        services.AddSingleton<AlbumDelivery>();
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<CommandMenu>();
         services.AddSingleton<CurrentIdentity>();

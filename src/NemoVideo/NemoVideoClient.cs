@@ -88,8 +88,9 @@ public sealed class NemoVideoClient : IDisposable
 
     /// <summary>Starts a render under an id that the caller has already stored. Free of charge.</summary>
     /// <param name="state">The state whose draft is rendered; local paths in it are replaced by the addresses of the media.</param>
-    public Task StartRenderAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, CancellationToken cancellationToken) =>
-        _renders.StartAsync(access, renderId, sessionId, state, cancellationToken);
+    /// <param name="output">The format; null for that of the skill.</param>
+    public Task StartRenderAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, RenderOutput? output, CancellationToken cancellationToken) =>
+        _renders.StartAsync(access, renderId, sessionId, state, output, cancellationToken);
 
     /// <exception cref="NemoVideoApiException"><see cref="NemoErrorCode.RenderNotFound"/> if the server does not know the id.</exception>
     public Task<RenderStatus> GetRenderAsync(NemoAccess access, string renderId, CancellationToken cancellationToken) =>

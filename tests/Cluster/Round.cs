@@ -110,13 +110,13 @@ internal static class Round
         }
     }
 
-    /// <summary>Waits until everything is answered, or the time limit is reached. The store belongs to other processes and gives no signal.</summary>
+    /// <summary>Waits until everything is fetched and answered, or the time limit is reached. The store belongs to other processes and gives no signal.</summary>
     private static async Task RestAsync(World world, IReadOnlyList<IScriptedPerson> people)
     {
         try
         {
             await Eventually.HoldsAsync(
-                async _ => people.All(person => !person.Violations().Any()) && !Promises.InTheStore(await world.Database.WorkAsync()).Any(), () => "rest", TimeLimit);
+                async _ => people.All(person => !person.Violations().Any()) && world.Telegram.Server.WaitingUpdates == 0 && !Promises.InTheStore(await world.Database.WorkAsync()).Any(), () => "rest", TimeLimit);
         }
         catch (TimeoutException)
         {

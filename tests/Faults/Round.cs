@@ -67,9 +67,9 @@ internal static class Round
         var random = new Random(seed);
         await TroubleAsync(world, people, random, seed, kills - 1);
         world.Heal();
-        await RestAsync(people, world.Database);
+        await RestAsync(world, people);
         await PressAsync(world, people, random, seed);
-        await RestAsync(people, world.Database);
+        await RestAsync(world, people);
 
         List<string> broken = [.. await Promises.AmongPeopleAsync(world.Backend, people), .. world.Telegram.Violations(), .. world.Discord.Violations()];
         var videos = 0;
@@ -178,12 +178,12 @@ internal static class Round
         }
     }
 
-    /// <summary>Until all is told, or for so long that what is not told by then is a violation. The store is the other process's, and gives no signal.</summary>
-    private static async Task RestAsync(IReadOnlyList<IScriptedPerson> people, string database)
+    /// <summary>Until all is fetched and told, or for so long that what is not told by then is a violation. The store is the other process's, and gives no signal.</summary>
+    private static async Task RestAsync(World world, IReadOnlyList<IScriptedPerson> people)
     {
         try
         {
-            await Eventually.HoldsAsync(() => people.All(person => !person.Violations().Any()) && !Promises.InTheStore(StoredWork.OnDisk(database)).Any(), () => "rest", TimeLimit);
+            await Eventually.HoldsAsync(() => people.All(person => !person.Violations().Any()) && world.Telegram.Server.WaitingUpdates == 0 && !Promises.InTheStore(StoredWork.OnDisk(world.Database)).Any(), () => "rest", TimeLimit);
         }
         catch (TimeoutException)
         {

@@ -35,7 +35,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
             var timeline = state.Draft?.Timeline ?? Timeline.Empty;
             var picture = TimelineText.Picture(timeline, texts);
             Button[] buttons = state.Draft?.IsExportable == true && context.Unfinished.Count == 0
-                ? [new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)]
+                ? [Suggestions.Preview(texts), new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)]
                 : [];
             return new()
             {
@@ -86,7 +86,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
     /// <param name="ahead">Jobs before it in the chat.</param>
     internal static string Line(JobRecord job, int ahead, DateTimeOffset now, Texts texts)
     {
-        var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, _ => TextKey.JobEdit }];
+        var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, JobKind.Preview => TextKey.JobPreview, _ => TextKey.JobEdit }];
         var name = job.Request.Text.Length > 0 ? texts.Format(TextKey.JobNamed, what, Markup.Escape(ProjectName.Of(job.Request.Text, texts))) : what;
         var state = job is { State: JobState.Running, StartedAt: { } start } ? texts.Format(TextKey.JobRunningFor, Math.Max(0, (int)(now - start).TotalMinutes))
             : ahead == 0 ? texts[TextKey.CardQueuedNext]

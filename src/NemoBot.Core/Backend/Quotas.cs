@@ -58,7 +58,7 @@ internal sealed class Quotas(AccountProvider accounts, IStore store, IOptions<Op
         (Scarce What, int Count, int Most, int MostOfAll)[] kinds =
         [
             (Scarce.Edits, jobs.Count(job => job.Kind == JobKind.Edit), daily.EditsPerDay, daily.EditsPerDayTotal),
-            (Scarce.Exports, jobs.Count(job => job.Kind == JobKind.Export), daily.ExportsPerDay, daily.ExportsPerDayTotal),
+            (Scarce.Exports, jobs.Count(job => job.Kind is JobKind.Export or JobKind.Preview), daily.ExportsPerDay, daily.ExportsPerDayTotal),
         ];
         return
         [

@@ -17,7 +17,11 @@ public abstract record Intent
 
     public sealed record Credits : Intent;
 
-    public sealed record Status : Intent;
+    public sealed record Status : Intent
+    {
+        /// <summary>Whether the user wants to see the video ("preview", "show me").</summary>
+        public bool IsPreview { get; init; }
+    }
 
     /// <summary>How to send footage, or footage sent without an instruction.</summary>
     public sealed record Upload : Intent;

@@ -73,7 +73,7 @@ public static class IntentRouter
         {
             Meaning.Export => new Intent.Export { ForEach = reading.ForEach },
             Meaning.Credits => reading.AsksIfFree ? new Intent.Ask(Subject.Price) : new Intent.Credits(),
-            Meaning.Status => reading.AsksHowLong ? new Intent.Ask(Subject.Duration) : new Intent.Status(),
+            Meaning.Status => reading.AsksHowLong ? new Intent.Ask(Subject.Duration) : new Intent.Status { IsPreview = reading.AsksToSee },
             Meaning.Upload => reading.AsksFormats && !hasLink && !hasAttachments ? new Intent.Ask(Subject.Formats) : new Intent.Upload(),
             Meaning.Cancel => new Intent.Cancel(),
             Meaning.New => new Intent.NewProject(),

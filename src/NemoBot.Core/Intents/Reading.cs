@@ -19,6 +19,9 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
     /// <summary>Whether the text asks how long something takes.</summary>
     public bool AsksHowLong { get; init; }
 
+    /// <summary>Whether the text asks to see the video, not what is known of it.</summary>
+    public bool AsksToSee { get; init; }
+
     /// <summary>Whether one of the words asks for the file on its own.</summary>
     public bool NamesExport { get; init; }
 
@@ -61,6 +64,7 @@ internal readonly record struct Reading(Meaning Meaning, int EditEnd = -1, int E
             ForEach = Manner.IsForEach(pieces, exports: reading.EditEnd >= 0 || reading.Meaning == Meaning.Export),
             IsVague = Manner.IsVague(pieces),
             AsksHowLong = Clause.Holds(pieces, Eta),
+            AsksToSee = About(pieces, Topic.Preview) && !Clause.Holds(pieces, Timeline | Measure | Done | Stuck | Yet),
             NamesExport = Clause.Holds(pieces, Export),
             AsksFormats = Clause.Holds(pieces, Limit),
             AsksIfFree = About(pieces, Topic.Free) && !Clause.Holds(pieces, Credit | Remain),

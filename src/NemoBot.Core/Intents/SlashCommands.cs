@@ -34,6 +34,7 @@ internal static class SlashCommands
             "export" or "download" or "render" => new Intent.Export(),
             "credits" or "balance" => new Intent.Credits(),
             "status" or "state" => new Intent.Status(),
+            "preview" => new Intent.Status { IsPreview = true },
             "upload" => new Intent.Upload(),
             "cancel" or "stop" => new Intent.Cancel(),
             "new" or "newproject" or "new_project" or "reset" => new Intent.NewProject(),

@@ -21,8 +21,11 @@ internal static class EditNextSteps
         return [.. asked, .. Fitting(context, state, diff).Where(button => asked.All(other => other.Action != button.Action))];
     }
 
+    /// <summary>Suggests edits, and then to look at the video and to export it; nothing while there is nothing to see.</summary>
     public static IReadOnlyList<Button> Fitting(JobContext context, ProjectState? state, TimelineDiff? diff) =>
-        state?.Draft?.Timeline is { } timeline ? Suggestions.For(timeline, context.Texts, context.Job.Request.Text, isTalkingHead: true, diff) : [];
+        state?.Draft?.Timeline is { } timeline && Suggestions.For(timeline, context.Texts, context.Job.Request.Text, isTalkingHead: true, diff) is { Count: > 0 } steps
+            ? [.. steps.SkipLast(1), Suggestions.Preview(context.Texts), steps[^1]]
+            : [];
 
     /// <summary>Shows what "open the panel", "preview in timeline" and "check your account" would have shown.</summary>
     public static string InPlaceOf(IReadOnlyList<ButtonAction> actions, ProjectState? state, decimal? credits, Texts texts)

@@ -205,7 +205,7 @@ internal sealed partial class JobRunner(
     /// <summary>Where an edit makes no sound, sends a short message that does, once the card shows the result. Sends nothing if something else notifies the user.</summary>
     private IReadOnlyList<OutboxMessage> Note(JobRecord job, JobResult result)
     {
-        var isVideo = job.Kind == JobKind.Export && result.State == JobState.Done;
+        var isVideo = job.Kind is JobKind.Export or JobKind.Preview && result.State == JobState.Done;
         var isLong = job.StartedAt is { } start && time.GetUtcNow() - start > LongWork;
         if (platforms.Find(job.Chat) is not { Limits.EditsNotify: false }
             || result.State == JobState.Cancelled

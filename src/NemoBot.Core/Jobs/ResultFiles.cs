@@ -61,15 +61,17 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
         var text = video.Duration is { } length
             ? texts.Format(TextKey.VideoReady, Math.Round(length.TotalSeconds, 1), size)
             : texts.Format(TextKey.VideoReadySize, size);
-        var result = new OutgoingMessage { Text = text, Buttons = buttons, Video = video };
-        if (video.SizeBytes > context.Limits.OutgoingBytes)
-        {
-            result = context.Limits.ShowsVideoLinks && video.Link is { } link
-                ? result with { Text = $"{text}\n\n{VideoInWords.Until(video, texts)}", Buttons = VideoInWords.WithDownload(buttons, link, texts) }
-                : TooLarge(result, video, context);
-        }
+        return new(JobState.Done, MessageOf(context, video, text, buttons)) { IsResult = true };
+    }
 
-        return new(JobState.Done, result) { IsResult = true };
+    /// <summary>Returns the message that shows the video, or links to it where it is too large for the platform.</summary>
+    public OutgoingMessage MessageOf(JobContext context, VideoResult video, string text, IReadOnlyList<Button> buttons)
+    {
+        var texts = context.Texts;
+        var result = new OutgoingMessage { Text = text, Buttons = buttons, Video = video };
+        return video.SizeBytes <= context.Limits.OutgoingBytes ? result
+            : context.Limits.ShowsVideoLinks && video.Link is { } link ? result with { Text = $"{text}\n\n{VideoInWords.Until(video, texts)}", Buttons = VideoInWords.WithDownload(buttons, link, texts) }
+            : TooLarge(result, video, context);
     }
 
     private OutgoingMessage TooLarge(OutgoingMessage result, VideoResult video, JobContext context)

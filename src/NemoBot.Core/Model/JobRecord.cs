@@ -5,6 +5,7 @@ public enum JobKind
     Upload,
     Edit,
     Export,
+    Preview,
 }
 
 public enum JobState

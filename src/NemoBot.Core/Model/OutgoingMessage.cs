@@ -20,9 +20,12 @@ public sealed record OutgoingMessage
     /// <summary>Small pictures of what the text lists; platforms show each, or one sheet of all, or none. Empty for none.</summary>
     public IReadOnlyList<Preview> Previews { get; init; } = [];
 
+    /// <summary>Two stills to compare; the text says what they are. Null for none.</summary>
+    public Comparison? Comparison { get; init; }
+
     /// <summary>Whether a picture of what the text says may be drawn, for platforms that show one picture with a text.</summary>
     [JsonIgnore]
-    public bool HasDrawing => Video is null && (Previews.Count > 0 || Timeline is not null);
+    public bool HasDrawing => Video is null && Comparison is null && (Previews.Count > 0 || Timeline is not null);
 
     /// <summary>The state of a live card; null for an ordinary message.</summary>
     public CardStatus? Card { get; init; }
@@ -96,6 +99,18 @@ public sealed record VideoResult(string FileId, string FileName, long SizeBytes,
 /// <param name="FileId">The id of the stored file (<see cref="StoredFile"/>), which may be deleted meanwhile.</param>
 /// <param name="Number">The number of its line in the list, from 1.</param>
 public sealed record Preview(string FileId, string Label, bool IsPicture, int Number);
+
+/// <summary>A still of the footage, and the same moment of the result.</summary>
+/// <param name="BeforeId">The id of the stored picture (<see cref="StoredFile"/>), which may be deleted meanwhile; so for <paramref name="AfterId"/>.</param>
+/// <param name="BeforeLabel">In the user's language, as <paramref name="AfterLabel"/>.</param>
+public sealed record Comparison(string BeforeId, string AfterId, string BeforeLabel, string AfterLabel)
+{
+    /// <summary>The file name of the first still, where a platform shows one.</summary>
+    public const string BeforeName = "before.jpg";
+
+    /// <summary>The file name of the second still, where a platform shows one.</summary>
+    public const string AfterName = "after.jpg";
+}
 
 /// <summary>The data for a picture of the timeline.</summary>
 public sealed record TimelinePicture(IReadOnlyList<PictureLane> Lanes, TimeSpan Duration)

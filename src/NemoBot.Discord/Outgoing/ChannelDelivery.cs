@@ -26,7 +26,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
         var channel = MessageMapping.Split(chat).Channel;
         return videos.SendAsync(chat, message, DiscordPlatform.DefaultUploadBytes, SendPartsAsync, cancellationToken);
 
-        async Task<Sent> SendPartsAsync(VideoWay way, AttachedFile? file)
+        async Task<Sent> SendPartsAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way });
             var earlier = (await unconfirmed.ListAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
@@ -35,15 +35,15 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
             for (var part = 0; part < bodies.Count; part++)
             {
                 var isLast = part == bodies.Count - 1;
-                var upload = isLast ? file : null;
+                var uploads = isLast ? files : [];
                 var nonce = Nonce(name, part);
                 var there = await unconfirmed.FindAsync(chat, earlier, postId, nonce, bodies[part], isLast, cancellationToken)
-                    ?? await CreateAsync(channel, nonce, bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, upload, cancellationToken);
+                    ?? await CreateAsync(channel, nonce, bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, uploads, cancellationToken);
                 ids.Add(there.Id);
                 if (!Shows(there, bodies[part]))
                 {
                     // An earlier try created it, but its response was lost, and the content has changed since. Discord returns the message as it was.
-                    await ChangeAsync(channel, there.Id, bodies[part], upload, cancellationToken);
+                    await ChangeAsync(channel, there.Id, bodies[part], uploads, cancellationToken);
                 }
             }
 
@@ -58,19 +58,19 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
     {
         var channel = MessageMapping.Split(chat).Channel;
         return keepsVideo && !before.IsRich
-            ? EditPartsAsync(VideoWay.None, null)
+            ? EditPartsAsync(VideoWay.None, [])
             : videos.SendAsync(chat, message, before.IsRich ? 0 : DiscordPlatform.DefaultUploadBytes, EditPartsAsync, cancellationToken);
 
-        async Task<Sent> EditPartsAsync(VideoWay way, AttachedFile? file)
+        async Task<Sent> EditPartsAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
             var bodies = MessageBody.Build(message, postId, options with { Video = way, StaysRich = before.IsRich });
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
-                var upload = part == bodies.Count - 1 ? file : null;
+                var uploads = part == bodies.Count - 1 ? files : [];
                 var changed = part < before.Ids.Count
-                    ? await ChangeAsync(channel, before.Ids[part], bodies[part], upload, cancellationToken)
-                    : await CreateAsync(channel, Nonce(postId, part), bodies[part], notify: false, null, upload, cancellationToken);
+                    ? await ChangeAsync(channel, before.Ids[part], bodies[part], uploads, cancellationToken)
+                    : await CreateAsync(channel, Nonce(postId, part), bodies[part], notify: false, null, uploads, cancellationToken);
                 ids.Add(changed.Id);
             }
 
@@ -102,7 +102,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
         }
     }
 
-    private Task<DiscordMessage> ChangeAsync(string channel, string messageId, JsonObject body, AttachedFile? file, CancellationToken cancellationToken)
+    private Task<DiscordMessage> ChangeAsync(string channel, string messageId, JsonObject body, IReadOnlyList<AttachedFile> files, CancellationToken cancellationToken)
     {
         foreach (var ofNewOnly in new[] { "nonce", "enforce_nonce", "message_reference" })
         {
@@ -119,7 +119,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
             body["embeds"] = new JsonArray();
         }
 
-        return SendAsync(channel, new RestCall(RestRoute.EditMessage(channel, messageId), body) { File = file, IsIdempotent = true }, cancellationToken);
+        return SendAsync(channel, new RestCall(RestRoute.EditMessage(channel, messageId), body) { Files = files, IsIdempotent = true }, cancellationToken);
     }
 
     /// <summary>Returns whether the call shows a video from its address, which may be forbidden even if text is allowed.</summary>
@@ -129,7 +129,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
     private static bool Shows(DiscordMessage there, JsonObject body) =>
         (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
 
-    private async Task<DiscordMessage> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, AttachedFile? file, CancellationToken cancellationToken)
+    private async Task<DiscordMessage> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, IReadOnlyList<AttachedFile> files, CancellationToken cancellationToken)
     {
         body["nonce"] = nonce;
         body["enforce_nonce"] = true;
@@ -143,7 +143,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
             body["message_reference"] = new JsonObject { ["message_id"] = replyTo, ["fail_if_not_exists"] = false };
         }
 
-        var call = new RestCall(RestRoute.CreateMessage(channel), body) { File = file, IsIdempotent = true };
+        var call = new RestCall(RestRoute.CreateMessage(channel), body) { Files = files, IsIdempotent = true };
         try
         {
             return await SendAsync(channel, call, cancellationToken);
@@ -162,7 +162,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
         {
             return await rest.SendAsync(call, RestJson.Default.DiscordMessage, cancellationToken);
         }
-        catch (DiscordException refused) when (refused.IsChannelClosed && call.File is null && !(refused.Code == 50013 && IsRich(call)))
+        catch (DiscordException refused) when (refused.IsChannelClosed && call.Files.Count == 0 && !(refused.Code == 50013 && IsRich(call)))
         {
             closed.Close(channel, refused);
             throw;

@@ -28,6 +28,7 @@ internal static class CommandCatalog
     [
         Command(TextKey.DiscordEditName, TextKey.DiscordEditAbout, Prompt(required: true), Video(required: false)),
         Command(TextKey.DiscordUploadName, TextKey.DiscordUploadAbout, Video(required: true), Prompt(required: false)),
+        Command(TextKey.DiscordPreviewName, TextKey.DiscordPreviewAbout),
         Command(TextKey.DiscordExportName, TextKey.DiscordExportAbout),
         Command(TextKey.DiscordStatusName, TextKey.DiscordStatusAbout),
         Command(TextKey.DiscordCreditsName, TextKey.DiscordCreditsAbout),

@@ -68,7 +68,11 @@ internal static class MessageBody
         bodies[^1]["components"] = new JsonArray([.. rows]);
         if (options.Video == VideoWay.Upload)
         {
-            bodies[^1]["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? MessagePictures.NameOf(message) });
+            bodies[^1]["attachments"] = message.Comparison is { } stills
+                ? new JsonArray(
+                    new JsonObject { ["id"] = "0", ["filename"] = Comparison.BeforeName, ["description"] = stills.BeforeLabel },
+                    new JsonObject { ["id"] = "1", ["filename"] = Comparison.AfterName, ["description"] = stills.AfterLabel })
+                : new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? MessagePictures.NameOf(message) });
         }
 
         return bodies;

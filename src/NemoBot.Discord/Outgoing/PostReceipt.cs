@@ -32,7 +32,7 @@ internal sealed class PostReceipts(LegacyReceipts legacy)
     public static string Record(PostHandle post, OutgoingMessage message, Sent sent, bool hadVideo)
     {
         var isOneMessage = sent is { Ids.Count: 1, IsRich: false };
-        post.Record(new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || message.HasDrawing || (hadVideo && isOneMessage)).Write());
+        post.Record(new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || message.HasDrawing || message.Comparison is not null || (hadVideo && isOneMessage)).Write());
         return sent.Ids[0];
     }
 }

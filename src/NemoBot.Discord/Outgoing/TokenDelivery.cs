@@ -14,10 +14,10 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
         return videos.SendAsync(post.Chat, post.Message, answer.IsRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
-        async Task<string> SendOneAsync(VideoWay way, AttachedFile? file)
+        async Task<string> SendOneAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = answer.IsRich });
-            var message = await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, RestJson.Default.DiscordMessage, cancellationToken);
+            var message = await rest.SendAsync(new(route, body) { Files = files, IsIdempotent = true }, RestJson.Default.DiscordMessage, cancellationToken);
             await states.ChangeAsync(post.Chat, post.Context, known => known.WithOnCard(message.Id, post.PostId, way == VideoWay.Link, takesOver), cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return message.Id;
@@ -54,12 +54,12 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
             throw;
         }
 
-        async Task<string> SendOneAsync(VideoWay way, AttachedFile? file)
+        async Task<string> SendOneAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
             var mention = post.Message.Notify && answer.Reach == Reach.UserInstall ? post.Context.UserId : null;
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { Mention = mention });
             body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
-            var call = new RestCall(RestRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { File = file };
+            var call = new RestCall(RestRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { Files = files };
             var message = await rest.SendAsync(call, RestJson.Default.DiscordMessage, CancellationToken.None);
             await RecordFirstAsync(post, message.Id, way == VideoWay.Link);
             return message.Id;
@@ -73,11 +73,11 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         var isRich = before.IsRich;
         return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
-        async Task<string> SendOneAsync(VideoWay way, AttachedFile? file)
+        async Task<string> SendOneAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
             var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = isRich });
             var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
-            await rest.SendAsync(new(route, body) { File = file, IsIdempotent = true }, cancellationToken);
+            await rest.SendAsync(new(route, body) { Files = files, IsIdempotent = true }, cancellationToken);
             PostReceipts.Record(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
             return messageId;

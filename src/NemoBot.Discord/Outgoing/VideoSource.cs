@@ -10,11 +10,13 @@ internal sealed class VideoSource(IStore store, IFileStore files, MessagePicture
     /// <summary>Sends the video by the best way, and retries with the address if Discord certainly refused the file, or the file is missing.</summary>
     /// <param name="limit">Maximum size of an uploaded file, in bytes.</param>
     /// <exception cref="PlatformException">The video cannot be shown either way; text may still be accepted.</exception>
-    public async Task<T> SendAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, AttachedFile?, Task<T>> send, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, IReadOnlyList<AttachedFile>, Task<T>> send, CancellationToken cancellationToken)
     {
         if (message.Video is not { } video)
         {
-            return await SendDrawnAsync(chat, message, limit, send, cancellationToken);
+            return message.Comparison is { } stills
+                ? await SendAsync(chat, stills, limit, send, cancellationToken)
+                : await SendDrawnAsync(chat, message, limit, send, cancellationToken);
         }
 
         DiscordException? refusal = null;
@@ -23,7 +25,7 @@ internal sealed class VideoSource(IStore store, IFileStore files, MessagePicture
         {
             try
             {
-                return await send(VideoWay.Upload, new(video.FileName, file.MediaType, file.SizeBytes, stop => files.OpenAsync(file, stop)));
+                return await send(VideoWay.Upload, [Attached(file, video.FileName)]);
             }
             catch (DiscordException refused) when (refused.IsTooLarge || refused.IsFormRefused)
             {
@@ -37,14 +39,14 @@ internal sealed class VideoSource(IStore store, IFileStore files, MessagePicture
 
         if (video.IsPicture)
         {
-            return await send(VideoWay.Words, null);
+            return await send(VideoWay.Words, []);
         }
 
         if (video.Link is not null && !(video.LinkExpiresAt <= time.GetUtcNow()))
         {
             try
             {
-                return await send(VideoWay.Link, null);
+                return await send(VideoWay.Link, []);
             }
             catch (DiscordException refused) when (refused.IsFormRefused)
             {
@@ -58,13 +60,13 @@ internal sealed class VideoSource(IStore store, IFileStore files, MessagePicture
     }
 
     /// <summary>Sends the text with a picture of what it says, if that can be drawn and Discord accepts it.</summary>
-    private async Task<T> SendDrawnAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, AttachedFile?, Task<T>> send, CancellationToken cancellationToken)
+    private async Task<T> SendDrawnAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, IReadOnlyList<AttachedFile>, Task<T>> send, CancellationToken cancellationToken)
     {
         if (limit > 0 && await drawings.DrawAsync(chat, message, cancellationToken) is { } drawn)
         {
             try
             {
-                return await send(VideoWay.Upload, new(drawn.FileName, drawn.MediaType, drawn.Content.Length, _ => Task.FromResult<Stream>(new MemoryStream(drawn.Content, writable: false))));
+                return await send(VideoWay.Upload, [new(drawn.FileName, drawn.MediaType, drawn.Content.Length, _ => Task.FromResult<Stream>(new MemoryStream(drawn.Content, writable: false)))]);
             }
             catch (DiscordException refused) when (refused.IsTooLarge || refused.IsFormRefused)
             {
@@ -72,6 +74,28 @@ internal sealed class VideoSource(IStore store, IFileStore files, MessagePicture
             }
         }
 
-        return await send(VideoWay.None, null);
+        return await send(VideoWay.None, []);
     }
+
+    /// <summary>Sends the text with both stills, which Discord shows side by side, if they are still there and Discord accepts them.</summary>
+    private async Task<T> SendAsync<T>(ChatKey chat, Comparison stills, long limit, Func<VideoWay, IReadOnlyList<AttachedFile>, Task<T>> send, CancellationToken cancellationToken)
+    {
+        if (await store.GetFileAsync(chat, stills.BeforeId, cancellationToken) is { } before
+            && await store.GetFileAsync(chat, stills.AfterId, cancellationToken) is { } after
+            && before.SizeBytes + after.SizeBytes <= limit)
+        {
+            try
+            {
+                return await send(VideoWay.Upload, [Attached(before, Comparison.BeforeName), Attached(after, Comparison.AfterName)]);
+            }
+            catch (Exception refused) when (refused is DiscordException { IsTooLarge: true } or DiscordException { IsFormRefused: true } or FileNotFoundException or DirectoryNotFoundException)
+            {
+                // The text says it too.
+            }
+        }
+
+        return await send(VideoWay.None, []);
+    }
+
+    private AttachedFile Attached(StoredFile file, string name) => new(name, file.MediaType, file.SizeBytes, stop => files.OpenAsync(file, stop));
 }

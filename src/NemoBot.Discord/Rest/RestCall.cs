@@ -11,15 +11,15 @@ internal sealed record AttachedFile(string FileName, string MediaType, long Size
 /// <summary>Represents a request as data; each try builds its body anew.</summary>
 internal sealed record RestCall(RestRoute Route, JsonNode? Body = null)
 {
-    public AttachedFile? File { get; init; }
+    public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 
     /// <summary>Gets whether repeating the call has no effect (edits, deletes, creates with an enforced nonce): then it is retried after an unknown outcome.</summary>
     public bool IsIdempotent { get; init; }
 
-    /// <summary>Gets the timeout: 15 seconds, plus the time for the file at 256 KiB a second.</summary>
-    public TimeSpan Limit => TimeSpan.FromSeconds(15 + ((File?.SizeBytes ?? 0) / (256 * 1024.0)));
+    /// <summary>Gets the timeout: 15 seconds, plus the time for the files at 256 KiB a second.</summary>
+    public TimeSpan Limit => TimeSpan.FromSeconds(15 + (Files.Sum(file => file.SizeBytes) / (256 * 1024.0)));
 
-    /// <summary>Builds the body of one try, and opens its file.</summary>
+    /// <summary>Builds the body of one try, and opens its files.</summary>
     public async Task<RestBody> OpenAsync(CancellationToken cancellationToken)
     {
         if (Body is null)
@@ -29,19 +29,33 @@ internal sealed record RestCall(RestRoute Route, JsonNode? Body = null)
 
         var json = new ByteArrayContent(Encoding.UTF8.GetBytes(Body.ToJsonString()));
         json.Headers.ContentType = new("application/json");
-        if (File is null)
+        if (Files.Count == 0)
         {
             return new(json, () => true);
         }
 
         var read = 0L;
-        var content = await File.OpenAsync(cancellationToken);
-        var file = new StreamContent(new ForwardStream(ReadAsync, content), 64 * 1024);
-        file.Headers.ContentType = MediaTypeHeaderValue.TryParse(File.MediaType, out var type) ? type : new("application/octet-stream");
-        file.Headers.ContentLength = File.SizeBytes;
-        return new(new MultipartFormDataContent { { json, "payload_json" }, { file, "files[0]", File.FileName } }, () => Interlocked.Read(ref read) >= File.SizeBytes);
+        var body = new MultipartFormDataContent { { json, "payload_json" } };
+        try
+        {
+            foreach (var file in Files)
+            {
+                var content = await file.OpenAsync(cancellationToken);
+                var part = new StreamContent(new ForwardStream((memory, stop) => ReadAsync(content, memory, stop), content), 64 * 1024);
+                part.Headers.ContentType = MediaTypeHeaderValue.TryParse(file.MediaType, out var type) ? type : new("application/octet-stream");
+                part.Headers.ContentLength = file.SizeBytes;
+                body.Add(part, $"files[{body.Count() - 1}]", file.FileName);
+            }
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
 
-        async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken stop)
+        return new(body, () => Interlocked.Read(ref read) >= Files.Sum(file => file.SizeBytes));
+
+        async ValueTask<int> ReadAsync(Stream content, Memory<byte> buffer, CancellationToken stop)
         {
             var count = await content.ReadAsync(buffer, stop);
             Interlocked.Add(ref read, count);

@@ -285,7 +285,7 @@ public sealed partial class FileStore
                 }
             }
 
-            _ids.UnionWith(posts.Select(post => post.Message.Video?.FileId).OfType<string>());
+            _ids.UnionWith(posts.SelectMany(post => (string?[])[post.Message.Video?.FileId, post.Message.Comparison?.BeforeId, post.Message.Comparison?.AfterId]).OfType<string>());
         }
 
         /// <summary>Returns whether an <see cref="IFileKeeper"/> keeps the file.</summary>

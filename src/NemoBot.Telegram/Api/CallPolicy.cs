@@ -44,7 +44,7 @@ internal sealed record CallPolicy(CallKind Kind)
             SetMessageReactionRequest => Reaction,
             EditMessageTextRequest or EditMessageCaptionRequest => Edit,
             // An edit is idempotent for the reader, but not retried here, because the upload may be large.
-            EditMessageMediaRequest or SendVideoRequest or SendDocumentRequest => Upload,
+            EditMessageMediaRequest or SendVideoRequest or SendDocumentRequest or SendMediaGroupRequest => Upload,
             DeleteMessageRequest => Deletion,
             AnswerCallbackQueryRequest or SetMyCommandsRequest => Repeatable,
             _ => NotRepeatable,

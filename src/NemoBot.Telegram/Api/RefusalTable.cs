@@ -124,5 +124,5 @@ internal static class RefusalTable
     private static bool IsShutdown(string words) =>
         words.EndsWith("restart", StringComparison.OrdinalIgnoreCase) || words.EndsWith("request aborted", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsMedia(string method) => method is "editMessageMedia" or "sendVideo" or "sendDocument" or "sendPhoto";
+    private static bool IsMedia(string method) => method is "editMessageMedia" or "sendVideo" or "sendDocument" or "sendPhoto" or "sendMediaGroup";
 }

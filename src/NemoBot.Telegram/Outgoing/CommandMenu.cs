@@ -17,6 +17,7 @@ internal sealed class CommandMenu(TelegramClient client, IStore store)
     private static readonly (string Name, TextKey About)[] Commands =
     [
         ("edit", TextKey.CommandEditAbout),
+        ("preview", TextKey.CommandPreviewAbout),
         ("export", TextKey.CommandExportAbout),
         ("status", TextKey.CommandStatusAbout),
         ("credits", TextKey.CommandCreditsAbout),

@@ -16,7 +16,7 @@ internal static class PageWords
     private static readonly TextKey[] Shared =
     [
         TextKey.ListJoin, TextKey.Percent, TextKey.SizeBytes, TextKey.SizeKilobytes, TextKey.SizeMegabytes, TextKey.SizeGigabytes,
-        TextKey.CommandEditAbout, TextKey.CommandExportAbout, TextKey.CommandStatusAbout, TextKey.CommandCreditsAbout, TextKey.CommandUploadAbout,
+        TextKey.CommandEditAbout, TextKey.CommandPreviewAbout, TextKey.CommandExportAbout, TextKey.CommandStatusAbout, TextKey.CommandCreditsAbout, TextKey.CommandUploadAbout,
         TextKey.CommandNewAbout, TextKey.CommandProjectsAbout, TextKey.CommandRenameAbout, TextKey.CommandCancelAbout, TextKey.CommandSkillAbout,
         TextKey.CommandLanguageAbout, TextKey.CommandLoginAbout, TextKey.CommandLogoutAbout, TextKey.CommandTipsAbout, TextKey.CommandHelpAbout,
     ];

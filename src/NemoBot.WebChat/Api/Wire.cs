@@ -51,6 +51,8 @@ internal sealed record WireEntry(string Id, DateTimeOffset At, string From, stri
     /// <summary>Small pictures of what the text lists.</summary>
     public IReadOnlyList<WirePreview>? Previews { get; init; }
 
+    public WireComparison? Comparison { get; init; }
+
     public WireTimeline? Timeline { get; init; }
 
     public WireCard? Card { get; init; }
@@ -85,6 +87,9 @@ internal sealed record WirePicture(string FileId, string Name, long Size);
 
 /// <summary>A small picture, or the first frame of a video, at <c>/api/chat/files/{fileId}</c>; it may be deleted meanwhile.</summary>
 internal sealed record WirePreview(string FileId, string Label, bool IsPicture);
+
+/// <summary>Two pictures to compare, at <c>/api/chat/files/{id}</c>; they may be deleted meanwhile.</summary>
+internal sealed record WireComparison(string BeforeId, string AfterId, string BeforeLabel, string AfterLabel);
 
 /// <summary>A timeline to draw.</summary>
 /// <param name="Duration">Seconds, like all times in the timeline.</param>

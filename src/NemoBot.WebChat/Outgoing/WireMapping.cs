@@ -13,6 +13,7 @@ internal static class WireMapping
         Video = message.Video is { IsPicture: false } video ? ToVideo(video) : null,
         Picture = message.Video is { IsPicture: true } picture ? new(picture.FileId, picture.FileName, picture.SizeBytes) : null,
         Previews = message.Previews.Count == 0 ? null : [.. message.Previews.Select(preview => new WirePreview(preview.FileId, preview.Label, preview.IsPicture))],
+        Comparison = message.Comparison is { } stills ? new(stills.BeforeId, stills.AfterId, stills.BeforeLabel, stills.AfterLabel) : null,
         Timeline = message.Timeline is { } timeline ? ToTimeline(timeline) : null,
         Card = message.Card is { } card ? new(Name(card.State), card.Stage, card.Progress is { } p ? Math.Clamp(p, 0, 1) : null, card.StartedAt) { ChangedNothing = card.ChangedNothing ? true : null, Asks = card.Asks ? true : null } : null,
         RepliesTo = message.RepliesTo,

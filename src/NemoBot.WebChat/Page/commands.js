@@ -5,6 +5,7 @@ import { say } from './words.js';
 // Whether a command waits for more text; those that do not are sent when they are chosen.
 const commands = [
   { name: 'edit', about: 'commandEditAbout', takesText: true },
+  { name: 'preview', about: 'commandPreviewAbout' },
   { name: 'export', about: 'commandExportAbout' },
   { name: 'status', about: 'commandStatusAbout' },
   { name: 'credits', about: 'commandCreditsAbout' },

@@ -1,4 +1,5 @@
 // Renders one line of the chat. Updates change only what differs: a playing video continues, a focused button keeps the focus.
+import { comparison } from './compare.js';
 import { h, icon, iconOf } from './dom.js';
 import { bytes, length, timeOf } from './format.js';
 import { jobCard, jobEnd } from './job.js';
@@ -13,7 +14,7 @@ const isRunning = (card) => card?.state === 'queued' || card?.state === 'working
 export function botEntry(on) {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: mark, alt: '', width: 30, height: 30 }), bubble);
-  const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'timeline', 'buttons', 'foot']);
+  const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'comparison', 'timeline', 'buttons', 'foot']);
   let job = null;
   return {
     element,
@@ -28,12 +29,13 @@ export function botEntry(on) {
         parts.put('job', null);
       }
       job?.update(entry.card);
-      bubble.classList.toggle('wide', Boolean(entry.video || entry.timeline));
+      bubble.classList.toggle('wide', Boolean(entry.video || entry.timeline || entry.comparison));
       parts.put('end', !active && entry.card, () => jobEnd(entry.card));
       parts.put('words', wordsOf(entry), () => h('div', { class: 'words', dir: 'auto' }, markdown(wordsOf(entry))));
       parts.put('previews', entry.previews?.length && entry.previews, () => previewList(entry.previews));
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
+      parts.put('comparison', entry.comparison, () => comparison(entry.comparison, fileAddress));
       parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timelineOf(entry.timeline, on));
       parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, on.press))));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));

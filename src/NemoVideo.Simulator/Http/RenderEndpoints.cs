@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
@@ -36,7 +37,7 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
             return;
         }
 
-        if (renders.Submit(id, project, account, draft, kind => faults.Take(sessionId, SimulatedCall.RenderSubmit, other => other == kind)) is not { } render)
+        if (renders.Submit(id, project, account, draft, QualityIn(body.Root), kind => faults.Take(sessionId, SimulatedCall.RenderSubmit, other => other == kind)) is not { } render)
         {
             await Answers.RenderErrorAsync(http, 503, "Too many renders");
         }
@@ -154,6 +155,11 @@ internal sealed class RenderEndpoints(RenderQueue renders, FaultBoard faults, Ga
 
         return body;
     }
+
+    private static string? QualityIn(JsonElement body) =>
+        body.TryGetProperty("output", out var output) && output.ValueKind == JsonValueKind.Object && output.TryGetProperty("quality", out var quality) && quality.ValueKind == JsonValueKind.String
+            ? quality.GetString()
+            : null;
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
     private readonly BorderColour _border = new(ffmpeg);
     private readonly FontFinder _fonts = new();
 
-    public async Task<ComposedFilm> ComposeAsync(Cut cut, Func<string, MediaFile> resolve, IProgress<int> progress, CancellationToken cancellationToken)
+    public async Task<ComposedFilm> ComposeAsync(Cut cut, bool isReduced, Func<string, MediaFile> resolve, IProgress<int> progress, CancellationToken cancellationToken)
     {
         if (cut.Clips.IsEmpty)
         {
@@ -36,7 +36,7 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
         Directory.CreateDirectory(folder);
         try
         {
-            return await RunAsync(cut, footage, resolve, folder, progress, cancellationToken);
+            return await RunAsync(cut, isReduced, footage, resolve, folder, progress, cancellationToken);
         }
         finally
         {
@@ -45,17 +45,18 @@ internal sealed class FfmpegComposer(Ffmpeg ffmpeg, MediaStore store) : ICompose
     }
 
     private async Task<ComposedFilm> RunAsync(
-        Cut cut, List<SourceClip> footage, Func<string, MediaFile> resolve, string folder, IProgress<int> progress, CancellationToken cancellationToken)
+        Cut cut, bool isReduced, List<SourceClip> footage, Func<string, MediaFile> resolve, string folder, IProgress<int> progress, CancellationToken cancellationToken)
     {
         var composition = new Composition(cut, footage, [.. cut.Music.Where(cue => cue.Source is not null).Select(cue => (cue, resolve(cue.Source!)))]);
         var words = await WriteTextsAsync(cut, folder, composition.FrameSize, cancellationToken);
+        var size = isReduced ? composition.FrameSize.Reduced : composition.FrameSize;
         var output = store.NewPath(MediaFormats.Mp4.Extension);
         string[] arguments =
         [
             "-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-progress", "pipe:1", "-y",
             .. composition.Inputs,
             "-filter_complex", composition.Graph(words), "-map", "[picture]", "-map", "[sound]",
-            "-c:v", "libx264", "-preset", "veryfast", "-crf", "22", "-pix_fmt", "yuv420p", "-threads", "2",
+            "-c:v", "libx264", "-preset", "veryfast", "-crf", isReduced ? "30" : "22", "-s", $"{size.Width}x{size.Height}", "-pix_fmt", "yuv420p", "-threads", "2",
             "-c:a", "aac", "-b:a", "128k", "-t", Seconds(composition.Length), "-movflags", "+faststart", output,
         ];
         var isDone = false;

@@ -32,5 +32,8 @@ internal sealed record FrameSize(int Width, int Height)
         return new FrameSize(Even(width * scale), Even(height * scale));
     }
 
+    /// <summary>Gets the size with half of the sides.</summary>
+    public FrameSize Reduced => new(Even(Width / 2d), Even(Height / 2d));
+
     private static int Even(double length) => Math.Max(16, (int)(length / 2) * 2);
 }

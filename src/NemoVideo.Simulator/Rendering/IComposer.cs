@@ -6,10 +6,11 @@ namespace NemoVideo.Simulator.Rendering;
 /// <summary>Makes a film from a cut.</summary>
 internal interface IComposer
 {
+    /// <param name="isReduced">Whether a small film is wanted, for a look.</param>
     /// <param name="resolve">Returns the file for a source of the cut; throws <see cref="CompositionException"/> if the source is unknown.</param>
     /// <param name="progress">Percent.</param>
     /// <exception cref="CompositionException">The film cannot be made; the message says why.</exception>
-    Task<ComposedFilm> ComposeAsync(Cut cut, Func<string, MediaFile> resolve, IProgress<int> progress, CancellationToken cancellationToken);
+    Task<ComposedFilm> ComposeAsync(Cut cut, bool isReduced, Func<string, MediaFile> resolve, IProgress<int> progress, CancellationToken cancellationToken);
 }
 
 /// <param name="Note">What differs from the request; null if nothing does.</param>
@@ -22,7 +23,7 @@ internal sealed class OriginalClip : IComposer
 {
     public const string Note = "ffmpeg is not installed on this machine: the export is the original clip, unedited";
 
-    public Task<ComposedFilm> ComposeAsync(Cut cut, Func<string, MediaFile> resolve, IProgress<int> progress, CancellationToken cancellationToken)
+    public Task<ComposedFilm> ComposeAsync(Cut cut, bool isReduced, Func<string, MediaFile> resolve, IProgress<int> progress, CancellationToken cancellationToken)
     {
         if (cut.Clips.FirstOrDefault() is not { } clip)
         {

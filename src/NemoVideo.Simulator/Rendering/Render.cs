@@ -14,7 +14,8 @@ internal enum RenderPhase
 
 /// <summary>Represents a render and its state. Safe to read while it runs.</summary>
 /// <param name="draft">What is rendered.</param>
-internal sealed class Render(string id, string sessionId, Account owner, DateTimeOffset createdAt, JsonElement draft) : IDisposable
+/// <param name="quality">As requested; null if the request named none.</param>
+internal sealed class Render(string id, string sessionId, Account owner, DateTimeOffset createdAt, JsonElement draft, string? quality) : IDisposable
 {
     private readonly Lock _gate = new();
     private RenderView _view = new(RenderPhase.Pending, 0, null, null, null, null, null);
@@ -24,6 +25,7 @@ internal sealed class Render(string id, string sessionId, Account owner, DateTim
     public Account Owner { get; } = owner;
     public DateTimeOffset CreatedAt { get; } = createdAt;
     public JsonElement Draft { get; } = draft;
+    public string? Quality { get; } = quality;
     public CancellationTokenSource Cancelling { get; } = new();
 
     public RenderView View
@@ -48,7 +50,7 @@ internal sealed class Render(string id, string sessionId, Account owner, DateTim
     public RenderSnapshot Export()
     {
         var view = View;
-        return new(Id, SessionId, Owner.Token, CreatedAt, view with { Output = view.Output is { } film ? film with { Path = Path.GetFileName(film.Path) } : null }, Draft, Owner.UserId);
+        return new(Id, SessionId, Owner.Token, CreatedAt, view with { Output = view.Output is { } film ? film with { Path = Path.GetFileName(film.Path) } : null }, Draft, Owner.UserId, Quality);
     }
 
     public void Dispose() => Cancelling.Dispose();

@@ -21,14 +21,14 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
     private readonly SemaphoreSlim _slots = new(2);
 
     /// <summary>Begins a render, or returns the existing one if the id is known; null if there are too many.</summary>
-    public Render? Submit(string id, Project project, Account owner, JsonElement draft, Func<FaultKind, Fault?> fault)
+    public Render? Submit(string id, Project project, Account owner, JsonElement draft, string? quality, Func<FaultKind, Fault?> fault)
     {
         if (_renders.Count >= Limit)
         {
             return null;
         }
 
-        var mine = new Render(id, project.SessionId, owner, time.GetUtcNow(), draft.Clone());
+        var mine = new Render(id, project.SessionId, owner, time.GetUtcNow(), draft.Clone(), quality);
         var render = _renders.GetOrAdd(id, mine);
         if (!ReferenceEquals(render, mine))
         {
@@ -38,7 +38,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         }
 
         var (slow, failing) = (fault(FaultKind.SlowRender), fault(FaultKind.FailRender));
-        log.Add(LogKind.RenderStarted, project.SessionId, id);
+        log.Add(LogKind.RenderStarted, project.SessionId, id, quality);
         work.Start(token => RunAsync(render, project, slow?.Delay ?? TimeSpan.Zero, failing?.Message, token));
         return render;
     }
@@ -48,7 +48,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
     /// <summary>Takes up a render of an earlier run; one that had not ended begins again.</summary>
     public void Restore(RenderSnapshot saved, Project project, Account owner)
     {
-        var render = new Render(saved.Id, saved.SessionId, owner, saved.CreatedAt, saved.Draft);
+        var render = new Render(saved.Id, saved.SessionId, owner, saved.CreatedAt, saved.Draft, saved.Quality);
         _renders[saved.Id] = render;
         if (saved.View.Phase is RenderPhase.Completed or RenderPhase.Failed)
         {
@@ -131,7 +131,7 @@ internal sealed class RenderQueue(SimulatorOptions options, TimeProvider time, B
         }
 
         var progress = new Percent(percent => render.Update(view => view with { Progress = percent }));
-        var made = await composer.ComposeAsync(CutJson.Read(render.Draft), source => Resolve(project, source), progress, cancellationToken);
+        var made = await composer.ComposeAsync(CutJson.Read(render.Draft), render.Quality == "low", source => Resolve(project, source), progress, cancellationToken);
         await WaitAsync(render.CreatedAt + Shortest * options.Speed - time.GetUtcNow(), cancellationToken);
 
         var name = "export" + Path.GetExtension(made.Path);

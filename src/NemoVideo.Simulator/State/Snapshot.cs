@@ -40,4 +40,4 @@ internal sealed record ProjectSnapshot(
 
 /// <param name="OwnerUser">As in <see cref="ProjectSnapshot"/>.</param>
 /// <param name="Draft">What is rendered; needed until the render has ended.</param>
-internal sealed record RenderSnapshot(string Id, string SessionId, string Owner, DateTimeOffset CreatedAt, RenderView View, JsonElement Draft, string? OwnerUser = null);
+internal sealed record RenderSnapshot(string Id, string SessionId, string Owner, DateTimeOffset CreatedAt, RenderView View, JsonElement Draft, string? OwnerUser = null, string? Quality = null);

@@ -55,10 +55,13 @@ public enum SessionLanguage
 
 /// <summary>The format of an export.</summary>
 /// <param name="Format">The bot delivers only <c>mp4</c>.</param>
-/// <param name="Quality">A value of the backend: <c>high</c>, …</param>
+/// <param name="Quality">A value of the backend: <c>high</c>, <c>low</c>, …</param>
 public sealed record RenderOutput(string Format, string Quality)
 {
     public static RenderOutput Default { get; } = new("mp4", "high");
+
+    /// <summary>Gets the same format in lower quality, which is made faster; the backend may refuse it.</summary>
+    public RenderOutput Reduced => this with { Quality = "low" };
 }
 
 /// <summary>A new anonymous account: about 100 credits for 7 days.</summary>

@@ -12,10 +12,10 @@ internal sealed class RenderCalls(ApiTransport api)
 {
     private const string Path = "/api/render/proxy/lambda";
 
-    public async Task StartAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, CancellationToken cancellationToken)
+    public async Task StartAsync(NemoAccess access, string renderId, string sessionId, ProjectState state, RenderOutput? output, CancellationToken cancellationToken)
     {
         var draft = state.Draft ?? throw new ArgumentException("There is no draft to render.", nameof(state));
-        await api.PostAsync(ApiCall.RenderStart, access, Path, Body(renderId, sessionId, draft.ForExport(state.Media), access.Skill.Requests.Output), cancellationToken);
+        await api.PostAsync(ApiCall.RenderStart, access, Path, Body(renderId, sessionId, draft.ForExport(state.Media), output ?? access.Skill.Requests.Output), cancellationToken);
     }
 
     public async Task<RenderStatus> GetAsync(NemoAccess access, string renderId, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class EditAndExportTests
         await using var story = await DiscordStory.StartAsync();
         await story.Discord.InteractAsync(story.At(place, ContextMenu(story.Video("a.mp4"), story.Video("b.mp4"))));
         var question = await story.SeesAsync(Payloads.GuildChannel, "or one by one?");
-        await story.PressAsync(place, question, Labelled(question, "One by one"));
+        await story.PressAsync(place, question, DiscordStory.Labelled(question, "One by one"));
         await story.SeesAsync(Payloads.GuildChannel, "1 of 2: ");
 
         await story.CommandAsync(place, "edit", "add the title \"First\"");
@@ -76,13 +76,6 @@ public sealed class EditAndExportTests
             ["target_id"] = "4001",
             ["resolved"] = new JsonObject { ["messages"] = new JsonObject { ["4001"] = target } },
         });
-    }
-
-    private static Func<string, bool> Labelled(FakeMessage shown, string label)
-    {
-        var buttons = shown.Body["components"]!.AsArray().SelectMany(row => row!["components"]!.AsArray());
-        var id = (string?)buttons.Single(button => (string?)button!["label"] == label)!["custom_id"];
-        return other => other == id;
     }
 
     /// <summary>The card of a second job, as a message of its own.</summary>

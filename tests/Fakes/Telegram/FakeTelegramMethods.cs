@@ -21,6 +21,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
                 "sendvideo" => Send(request, "video"),
                 "senddocument" => Send(request, "document"),
                 "sendphoto" => Send(request, "photo"),
+                "sendmediagroup" => SendGroup(request),
                 "editmessagetext" => EditText(request),
                 "editmessagecaption" => EditCaption(request),
                 "editmessagemedia" => EditMedia(request),
@@ -117,17 +118,10 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
 
     private JsonObject Send(TelegramRequest request, string kind)
     {
-        var chat = request.Number("chat_id") ?? throw new Refused(400, "Bad Request: chat_id is empty");
-        var message = new FakeTelegramMessage(server.NextMessageId(), chat)
-        {
-            IsFromBot = true,
-            Thread = request.Number("message_thread_id"),
-            RepliesTo = (request.Object("reply_parameters") as JsonObject)?["message_id"]?.GetValue<long>() ?? request.Number("reply_to_message_id"),
-            IsSilent = request.Flag("disable_notification"),
-        };
+        var message = NewMessage(request);
         if (kind == "text")
         {
-            Allow(chat, kind, "text messages");
+            Allow(message.Chat, kind, "text messages");
             SetText(message, request.Text("text"), request.Text("parse_mode"), 4096);
         }
         else
@@ -139,6 +133,34 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         message.Buttons = Keyboard(request);
         return server.Add(message).ToJson(server);
     }
+
+    /// <summary>An album: two to ten messages, each with a file and a caption.</summary>
+    private JsonArray SendGroup(TelegramRequest request)
+    {
+        var media = (request.Object("media") as JsonArray)?.OfType<JsonObject>().ToList() ?? throw new Refused(400, "Bad Request: can't parse media JSON object");
+        if (media.Count is < 2 or > 10)
+        {
+            throw new Refused(400, "Bad Request: there must be from 2 to 10 media in the album");
+        }
+
+        return [.. media.Select(each => Send(new(each, request.Files, false), request, each["type"]!.GetValue<string>()))];
+    }
+
+    private JsonObject Send(TelegramRequest fields, TelegramRequest request, string kind)
+    {
+        var message = NewMessage(request);
+        SetText(message, fields.Text("caption") ?? "", fields.Text("parse_mode"), 1024);
+        SetFile(message, kind, fields.Text("media"), fields, request);
+        return server.Add(message).ToJson(server);
+    }
+
+    private FakeTelegramMessage NewMessage(TelegramRequest request) => new(server.NextMessageId(), request.Number("chat_id") ?? throw new Refused(400, "Bad Request: chat_id is empty"))
+    {
+        IsFromBot = true,
+        Thread = request.Number("message_thread_id"),
+        RepliesTo = (request.Object("reply_parameters") as JsonObject)?["message_id"]?.GetValue<long>() ?? request.Number("reply_to_message_id"),
+        IsSilent = request.Flag("disable_notification"),
+    };
 
     private JsonObject EditText(TelegramRequest request)
     {

@@ -99,11 +99,11 @@ internal sealed class DiscordStory : IAsyncDisposable
     }
 
     /// <summary>A file on Discord's file host, as a message or a command carries it.</summary>
-    public JsonObject Video(string fileName = "webcam.mp4")
+    public JsonObject Video(string fileName = "webcam.mp4", byte[]? content = null)
     {
         var id = Next();
         var file = Payloads.Attachment(id, fileName);
-        var bytes = SampleMedia.Mp4();
+        var bytes = content ?? SampleMedia.Mp4();
         file["size"] = bytes.Length;
         file["url"] = $"https://cdn.discordapp.com/attachments/1/{id}/{fileName}?ex=7906f8c0&is=6905a740&hm=abc&";
         Files.Add($"/attachments/1/{id}/{fileName}", bytes);
@@ -245,6 +245,14 @@ internal sealed class DiscordStory : IAsyncDisposable
 
     /// <summary>Returns all text of a message.</summary>
     public static string Words(FakeMessage message) => message.Content + message.Body["components"]?.ToJsonString() + message.Body["embeds"]?.ToJsonString();
+
+    /// <summary>Returns which of the message's buttons has the label.</summary>
+    public static Func<string, bool> Labelled(FakeMessage shown, string label)
+    {
+        var buttons = shown.Body["components"]!.AsArray().SelectMany(row => row!["components"]!.AsArray());
+        var id = (string?)buttons.Single(button => (string?)button!["label"] == label)!["custom_id"];
+        return other => other == id;
+    }
 
     public static bool Is(string customId, CustomKind kind) => CustomId.Parse(customId).Kind == kind;
 

@@ -50,7 +50,7 @@ internal sealed class TelegramDialog : IAsyncDisposable
         return new(fake, bot, root);
     }
 
-    public FakeTelegramFile Clip(string name = "clip.mp4") => Fake.AddFile(name, "video/mp4", SampleMedia.Mp4());
+    public FakeTelegramFile Clip(string name = "clip.mp4", byte[]? content = null) => Fake.AddFile(name, "video/mp4", content ?? SampleMedia.Mp4());
 
     /// <summary>Waits until the current state of a message of the bot in the chat contains the words.</summary>
     public Task<FakeTelegramMessage> SeesAsync(long chat, string words) =>

@@ -100,7 +100,7 @@ public class SmallTalkTests
     [InlineData("プレビューを見せて")]
     [InlineData("미리보기")]
     [InlineData("покажи")]
-    public void A_preview_is_the_status(string text) => Assert.Equal(new Intent.Status(), IntentRouter.Route(text));
+    public void A_preview_is_a_look_at_the_video(string text) => Assert.Equal(new Intent.Status { IsPreview = true }, IntentRouter.Route(text));
 
     [Theory]
     [InlineData("show me the final video as mp4", "export")]

@@ -278,7 +278,7 @@ public sealed class RestTests : IAsyncLifetime
         body["enforce_nonce"] = true;
         body["attachments"] = new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = "a.mp4" });
 
-        var sending = _rest.SendAsync(new(RestRoute.CreateMessage(Channel), body) { File = file, IsIdempotent = true }, default);
+        var sending = _rest.SendAsync(new(RestRoute.CreateMessage(Channel), body) { Files = [file], IsIdempotent = true }, default);
         await PassAsync(TimeSpan.FromSeconds(1));
         await PassAsync(TimeSpan.FromSeconds(2));
         await sending;
@@ -305,7 +305,7 @@ public sealed class RestTests : IAsyncLifetime
         var file = new AttachedFile("a.mp4", "video/mp4", 10 * 1024 * 1024, _ => Task.FromResult(Stream.Null));
 
         Assert.Equal(TimeSpan.FromSeconds(15), new RestCall(RestRoute.CreateMessage("1")).Limit);
-        Assert.Equal(TimeSpan.FromSeconds(55), (new RestCall(RestRoute.CreateMessage("1")) { File = file }).Limit);
+        Assert.Equal(TimeSpan.FromSeconds(55), (new RestCall(RestRoute.CreateMessage("1")) { Files = [file] }).Limit);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class Calls
         "state" => client.GetStateAsync(Client.Access, "1", cancellationToken),
         "upload" => client.UploadAsync(Client.Access, "1", [new("a.mp4", null, 3, _ => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes("abc"))))], null, cancellationToken),
         "urls" => client.UploadFromUrlsAsync(Client.Access, "1", [new("https://example.org/a.mp4")], cancellationToken),
-        "render" => client.StartRenderAsync(Client.Access, "render_1", "1", State, cancellationToken),
+        "render" => client.StartRenderAsync(Client.Access, "render_1", "1", State, null, cancellationToken),
         "poll" => client.GetRenderAsync(Client.Access, "render_1", cancellationToken),
         "cancel" => client.CancelRenderAsync(Client.Access, "render_1", cancellationToken),
         "download" => client.DownloadRenderAsync(Client.Access, new("render_1", NemoVideo.Renders.RenderState.Completed, 1, null, null, null, null), (_, _) => Task.FromResult(0), cancellationToken),

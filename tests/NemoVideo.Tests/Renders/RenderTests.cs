@@ -21,7 +21,7 @@ public sealed class RenderTests
         var state = await client.GetStateAsync(Client.Access, "1234567890123456789", CancellationToken.None);
         Assert.Equal("1234567890123456789", state.SessionId);
 
-        await client.StartRenderAsync(Client.Access, "render_1", "1234567890123456789", state, CancellationToken.None);
+        await client.StartRenderAsync(Client.Access, "render_1", "1234567890123456789", state, null, CancellationToken.None);
 
         var seen = api.Seen.Last();
         Assert.Equal("/api/render/proxy/lambda", seen.Path);
@@ -35,7 +35,7 @@ public sealed class RenderTests
         using var client = Client.For(api.Address);
         var access = Client.Access with { Skill = Client.Access.Skill with { Requests = SkillRequests.Default with { Output = new("mp4", "medium") } } };
 
-        await client.StartRenderAsync(access, "render_1", "1", Calls.State, CancellationToken.None);
+        await client.StartRenderAsync(access, "render_1", "1", Calls.State, null, CancellationToken.None);
 
         Assert.Contains("\"output\":{\"format\":\"mp4\",\"quality\":\"medium\"}", Assert.Single(api.Seen).Body, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class RenderTests
     public async Task Without_a_draft_nothing_is_asked()
     {
         using var client = Client.For(new("http://127.0.0.1:9"));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.StartRenderAsync(Client.Access, "r", "1", Calls.State with { Draft = null }, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.StartRenderAsync(Client.Access, "r", "1", Calls.State with { Draft = null }, null, CancellationToken.None));
     }
 
     [Theory(Timeout = 30_000)]

@@ -33,6 +33,9 @@ public static class Suggestions
         return [.. edits, Export(texts)];
     }
 
+    /// <summary>Returns the button that shows the video before it is exported.</summary>
+    public static Button Preview(Texts texts) => new(texts[TextKey.ButtonPreview], new(ButtonKind.Preview));
+
     /// <summary>Suggests what is missing before improvements.</summary>
     private static IEnumerable<TextKey> Fitting(Timeline timeline, bool isTalkingHead)
     {
