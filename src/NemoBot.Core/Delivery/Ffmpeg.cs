@@ -20,6 +20,8 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
 
     private const int MostSamples = 4_000_000;
 
+    private static readonly TimeSpan LongExcerpt = TimeSpan.FromMinutes(1);
+
     /// <summary>For one frame.</summary>
     private static readonly TimeSpan FrameLimit = TimeSpan.FromSeconds(10);
 
@@ -42,8 +44,8 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
     /// <summary>Returns the arguments that name a file to read. Only its pictures are decoded, on one thread, and other files that it names are not opened.</summary>
     public static IEnumerable<string> Input(string path) => [.. Guarded, "-an", "-sn", "-dn", "-i", path];
 
-    /// <summary>Returns the arguments that name an excerpt to read, as <see cref="Input(string)"/> does. Only whole pictures are decoded (key frames), which is enough for an impression.</summary>
-    public static IEnumerable<string> Input(string path, TimeSpan start, TimeSpan length) => [.. Guarded, "-skip_frame", "nokey", "-ss", Seconds(start), "-t", Seconds(length), "-an", "-sn", "-dn", "-i", path];
+    /// <summary>Returns the arguments that name an excerpt to read, as <see cref="Input(string)"/> does. Of a long one only key frames are decoded: they are close enough together for an impression of it.</summary>
+    public static IEnumerable<string> Input(string path, TimeSpan start, TimeSpan length) => [.. Guarded, "-skip_frame", length > LongExcerpt ? "nokey" : "default", "-ss", Seconds(start), "-t", Seconds(length), "-an", "-sn", "-dn", "-i", path];
 
     /// <summary>Makes a picture of an early frame of a video.</summary>
     /// <param name="path">The path of the stored video.</param>
