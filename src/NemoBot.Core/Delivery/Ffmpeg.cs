@@ -36,8 +36,11 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
     /// The containers of the formats that people may send (<see cref="MediaFormats"/>), as ffmpeg names them. ffmpeg looks at the bytes, not at the name: without this list
     /// a playlist or a script that lists files would be followed to other files of this disk.
     /// </summary>
-    private const string Containers =
-        "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpeg,mpegts,flv,asf,mp3,wav,aac,ogg,flac,jpeg_pipe,png_pipe,apng,gif,gif_pipe,webp_pipe,bmp_pipe,tiff_pipe";
+    private static readonly string Containers = string.Join(',', (string[])
+    [
+        "mov", "matroska", "avi", "mpeg", "mpegts", "flv", "asf", "mp3", "wav", "aac", "ogg", "flac",
+        "jpeg_pipe", "png_pipe", "apng", "gif", "gif_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe",
+    ]);
 
     private static readonly string[] Guarded = ["-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "1", "-max_pixels", MostPixels];
 
