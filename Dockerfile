@@ -14,6 +14,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0.12${DOTNET_ASPNET_DIGEST}
 # The user that runs the bot and owns /data: the unprivileged user of the base image. A volume gets its owner from here, so to run the bot as another user
 # (as compose.yaml does), build the image for that user.
 ARG BOT_USER=1654
+# For pictures: ffmpeg reads stills and sound, the fonts have the letters of all languages and emoji.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=${BOT_USER}:${BOT_USER} /empty /data

@@ -5,8 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 ./scripts/install.sh ffmpeg:ffmpeg chromium:chromium node:nodejs npm:npm nginx:nginx-light
-# Fonts have no command to look for: Chinese titles in exports, and the picture in the README.
-fc-list 2>/dev/null | grep -qi cjk || ./scripts/install.sh no-such-command:fonts-noto-cjk || true
+./scripts/fonts.sh
 # Debian has PostgreSQL's programs in a folder for each version, outside of the path.
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || ./scripts/install.sh initdb:postgresql
 # A test that hangs ends the run after five silent minutes, and is named.

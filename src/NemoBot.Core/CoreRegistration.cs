@@ -68,6 +68,7 @@ public static class CoreRegistration
         services.AddSingleton<PressedFor>();
         services.AddSingleton<HistoryAction>();
         services.AddSingleton<ProjectPreviews>();
+        services.AddSingleton<TimelineSources>();
         services.AddSingleton<BatchUploadReport>();
         services.AddSingleton<RenameAction>();
         services.AddSingleton<IFirstContact, FirstContact>();

@@ -41,6 +41,8 @@ public static class DiscordRegistration
         services.AddSingleton<ClosedChannels>();
         services.TryAddSingleton<Ffmpeg>();
         services.TryAddSingleton<PreviewSheet>();
+        services.TryAddSingleton<TimelineSheet>();
+        services.TryAddSingleton<MessagePictures>();
         services.AddSingleton<VideoSource>();
         services.AddSingleton<UnconfirmedSends>();
         services.AddSingleton<ChannelDelivery>();

@@ -100,7 +100,7 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
     {
         var written = to.Message.Video switch
         {
-            null when to.Message.Previews is { Count: > 0 } previews => await pictures.WriteAsync(to, sent, previews, cancellationToken),
+            null when to.Message.HasDrawing => await pictures.WriteDrawnAsync(to, sent, cancellationToken),
             null when to.Message.Comparison is { } stills => await albums.WriteAsync(to, sent, stills, cancellationToken),
             null => await posts.WriteAsync(to, sent, cancellationToken),
             { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),

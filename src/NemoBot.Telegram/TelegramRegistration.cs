@@ -37,6 +37,8 @@ public static class TelegramRegistration
         services.AddSingleton<TextDelivery>();
         services.TryAddSingleton<Ffmpeg>();
         services.TryAddSingleton<PreviewSheet>();
+        services.TryAddSingleton<TimelineSheet>();
+        services.TryAddSingleton<MessagePictures>();
         services.AddSingleton<VideoThumbnail>();
         services.AddSingleton<ChatActions>();
         services.AddSingleton<VideoForms>();

@@ -33,7 +33,7 @@ public sealed class FollowUpFaultTests
         var states = new InteractionStates(store, legacy);
         var waiting = new WaitingFiles(store, _clock);
         var files = new FileStore(store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance);
-        var videos = new VideoSource(store, files, new(store, files, new(_clock), _clock), _clock);
+        var videos = new VideoSource(store, files, Drawings.Of(store, files, _clock), _clock);
         var acknowledger = new Acknowledger(rest, states, NullLogger<Acknowledger>.Instance);
         var channel = new ChannelDelivery(rest, videos, new(rest, new(), store, _clock), new(_clock));
         var receipts = new PostReceipts(legacy);

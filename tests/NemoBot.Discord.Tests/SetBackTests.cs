@@ -84,7 +84,7 @@ public sealed class SetBackTests : IAsyncLifetime
         _clock.Leap(TimeSpan.FromHours(wasAhead ? 3 : 0));
         _values.Setup(nameof(IStore.FindPostAsync), _ => Task.FromResult<OutboxMessage?>(null));
         var files = new FileStore(_store, Options.Create(new StorageOptions()), _clock, NullLogger<FileStore>.Instance);
-        var videos = new VideoSource(_store, files, new(_store, files, new(_clock), _clock), _clock);
+        var videos = new VideoSource(_store, files, Drawings.Of(_store, files, _clock), _clock);
         var channel = new ChannelDelivery(_rest, videos, new(_rest, new() { BotId = Payloads.Bot }, _store, _clock), new(_clock));
         var postId = SortableId.New(_clock);
         var chat = new ChatKey("discord", Payloads.DmChannel);

@@ -4,6 +4,7 @@ using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Drafts;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
+using NemoBot.Core.Work;
 using NemoVideo;
 using NemoVideo.Drafts;
 using NemoVideo.Http;
@@ -11,7 +12,7 @@ using NemoVideo.Http;
 namespace NemoBot.Core.Actions;
 
 /// <summary>Handles "status", "show tracks", "状态": shows the unfinished work and the current timeline.</summary>
-internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient nemo, TimeProvider time, ILogger<StatusAction> logger)
+internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient nemo, TimelineSources sources, TimeProvider time, ILogger<StatusAction> logger)
 {
     public async Task<ActionResult> RunAsync(MessageContext context, CancellationToken cancellationToken)
     {
@@ -32,6 +33,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
             }
 
             var timeline = state.Draft?.Timeline ?? Timeline.Empty;
+            var picture = TimelineText.Picture(timeline, texts);
             Button[] buttons = state.Draft?.IsExportable == true && context.Unfinished.Count == 0
                 ? [Suggestions.Preview(texts), new(texts[TextKey.ButtonExport], new(ButtonKind.Export), ButtonStyle.Primary)]
                 : [];
@@ -42,7 +44,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
                     new()
                     {
                         Text = Join(work, $"**{Markup.Escape(project.Name)}**", TimelineText.Of(timeline, texts)),
-                        Timeline = TimelineText.Picture(timeline, texts),
+                        Timeline = picture is null ? null : await sources.OfResultAsync(picture, project, cancellationToken),
                         Buttons = buttons,
                         ProjectId = project.Id,
                         RepliesTo = context.Message.MessageId,

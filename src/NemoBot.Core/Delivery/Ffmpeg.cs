@@ -5,8 +5,11 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Delivery;
 
-/// <summary>Makes pictures with ffmpeg, if that is installed.</summary>
-/// <remarks>Decoding is costly, and strangers' files cause it: a few processes run at once, each for a limited time. Who gets no turn in that time gets no picture.</remarks>
+/// <summary>Makes pictures, and samples of sound, with ffmpeg, if that is installed.</summary>
+/// <remarks>
+/// Decoding is costly, and strangers' files cause it: a few processes run at once, each for a limited time and with limited resources (<see cref="ProcessLimits"/>).
+/// Who gets no turn in that time gets no picture.
+/// </remarks>
 public sealed class Ffmpeg(TimeProvider time) : IDisposable
 {
     /// <summary>Maximum number of processes at once.</summary>
@@ -14,6 +17,10 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
 
     /// <summary>A frame with more pixels is not decoded: 8K has 33 million.</summary>
     private const string MostPixels = "40000000";
+
+    private const int MostSamples = 4_000_000;
+
+    private static readonly TimeSpan LongExcerpt = TimeSpan.FromMinutes(1);
 
     /// <summary>For one frame.</summary>
     private static readonly TimeSpan FrameLimit = TimeSpan.FromSeconds(10);
@@ -25,8 +32,23 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
     /// </summary>
     public const string EarlyFrame = @"fps=10,tpad=stop_mode=clone:stop_duration=1,select=gte(t\,0.5)";
 
-    /// <summary>Returns the arguments that name a file to read. Only its pictures are decoded, on one thread, and a file that names other files, as playlists do, is not followed beyond this disk.</summary>
-    public static IEnumerable<string> Input(string path) => ["-protocol_whitelist", "file", "-threads", "1", "-max_pixels", MostPixels, "-an", "-sn", "-dn", "-i", path];
+    /// <summary>
+    /// The containers of the formats that people may send (<see cref="MediaFormats"/>), as ffmpeg names them. ffmpeg looks at the bytes, not at the name: without this list
+    /// a playlist or a script that lists files would be followed to other files of this disk.
+    /// </summary>
+    private static readonly string Containers = string.Join(',', (string[])
+    [
+        "mov", "matroska", "avi", "mpeg", "mpegts", "flv", "asf", "mp3", "wav", "aac", "ogg", "flac",
+        "jpeg_pipe", "png_pipe", "apng", "gif", "gif_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe",
+    ]);
+
+    private static readonly string[] Guarded = ["-protocol_whitelist", "file", "-format_whitelist", Containers, "-threads", "1", "-max_pixels", MostPixels];
+
+    /// <summary>Returns the arguments that name a file to read. Only its pictures are decoded, on one thread, and other files that it names are not opened.</summary>
+    public static IEnumerable<string> Input(string path) => [.. Guarded, "-an", "-sn", "-dn", "-i", path];
+
+    /// <summary>Returns the arguments that name an excerpt to read, as <see cref="Input(string)"/> does. Of a long one only key frames are decoded: they are close enough together for an impression of it.</summary>
+    public static IEnumerable<string> Input(string path, TimeSpan start, TimeSpan length) => [.. Guarded, "-skip_frame", length > LongExcerpt ? "nokey" : "default", "-ss", Seconds(start), "-t", Seconds(length), "-an", "-sn", "-dn", "-i", path];
 
     /// <summary>Makes a picture of an early frame of a video.</summary>
     /// <param name="path">The path of the stored video.</param>
@@ -48,6 +70,29 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
     /// <returns>A JPEG; null if ffmpeg is not installed, cannot draw it, or has no time for it.</returns>
     public async Task<byte[]?> DrawAsync(IEnumerable<string> arguments, int quality, int mostBytes, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
+        string[] output = ["-frames:v", "1", "-q:v", quality.ToString(CultureInfo.InvariantCulture), "-f", "mjpeg", "pipe:1"];
+        var drawn = await TakeTurnAsync([.. arguments, .. output], mostBytes, timeLimit, cancellationToken);
+        return drawn is not null && MediaSignature.Of(drawn) == MediaFormats.Jpg ? drawn : null;
+    }
+
+    /// <summary>Reads the sound of an excerpt of a file, in mono.</summary>
+    /// <param name="rate">Samples a second.</param>
+    /// <param name="timeLimit">The wait for a turn included.</param>
+    /// <returns>Signed bytes; null if ffmpeg is not installed, finds no sound, or has no time for it.</returns>
+    public async Task<byte[]?> SoundAsync(string path, TimeSpan start, TimeSpan length, int rate, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        string[] arguments =
+        [
+            .. Guarded, "-ss", Seconds(start), "-t", Seconds(length), "-vn", "-sn", "-dn", "-i", path,
+            "-ac", "1", "-ar", rate.ToString(CultureInfo.InvariantCulture), "-f", "s8", "-c:a", "pcm_s8", "pipe:1",
+        ];
+        var samples = await TakeTurnAsync(arguments, (int)Math.Min(MostSamples, (length.TotalSeconds + 1) * rate), timeLimit, cancellationToken);
+        return samples is { Length: > 0 } ? samples : null;
+    }
+
+    /// <returns>What the program wrote; null if it wrote too much, failed, or had no time.</returns>
+    private async Task<byte[]?> TakeTurnAsync(string[] arguments, int mostBytes, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(timeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -55,9 +100,7 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
             await _turns.WaitAsync(stop.Token);
             try
             {
-                string[] output = ["-frames:v", "1", "-q:v", quality.ToString(CultureInfo.InvariantCulture), "-f", "mjpeg", "pipe:1"];
-                var drawn = await RunAsync([.. arguments, .. output], mostBytes, stop.Token);
-                return drawn is not null && MediaSignature.Of(drawn) == MediaFormats.Jpg ? drawn : null;
+                return await RunAsync(arguments, mostBytes, stop.Token);
             }
             finally
             {
@@ -74,7 +117,7 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
 
     private static async Task<byte[]?> RunAsync(string[] arguments, int mostBytes, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-v", "quiet", "-nostdin", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = ProcessLimits.Start("ffmpeg", ["-v", "quiet", "-nostdin", "-filter_threads", "1", "-filter_complex_threads", "1", .. arguments]);
         Process? started;
         try
         {
@@ -113,4 +156,6 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
             }
         }
     }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

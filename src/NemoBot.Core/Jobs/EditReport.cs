@@ -115,7 +115,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var text = changed
             ? Join(texts[TextKey.StoppedChanged], Changes(Diff(checkpoint, state), state, checkpoint, texts))
             : texts[TextKey.StoppedUnchanged];
-        return new(JobState.Cancelled, new() { Text = Join(text, cost.Words(texts, isDespite: false)), Timeline = Picture(state, texts) }) { Cost = cost };
+        return new(JobState.Cancelled, new() { Text = Join(text, cost.Words(texts, isDespite: false)), Timeline = Picture(state, workspace, texts) }) { Cost = cost };
     }
 
     /// <summary>Reports that the backend lost the project and the footage could not be uploaded again.</summary>
@@ -175,7 +175,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
                 tip?.Text),
             Buttons = WithTip(message.Buttons, tip),
             ProjectId = workspace.Project.Id, // The tip's button is an edit.
-            Timeline = changed ? Picture(state, texts) : null,
+            Timeline = changed ? Picture(state, workspace, texts) : null,
         })
         {
             Cost = cost,
@@ -191,7 +191,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         {
             Text = text,
             Buttons = address is null ? buttons : [.. buttons, EditNextSteps.InBrowser(address, context.Texts)],
-            Timeline = Picture(state, context.Texts),
+            Timeline = Picture(state, workspace, context.Texts),
         })
         {
             IsResult = true,
@@ -208,8 +208,8 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     private static TimelineDiff? Diff(EditCheckpoint before, ProjectState? now) =>
         now is null ? null : TimelineDiff.Between(before.DraftBefore is { } raw ? new Draft(raw) : null, now.Draft);
 
-    private static TimelinePicture? Picture(ProjectState? state, Texts texts) =>
-        state?.Draft?.Timeline is { Tracks.Count: > 0 } timeline ? TimelineText.Picture(timeline, texts) : null;
+    private static TimelinePicture? Picture(ProjectState? state, Workspace workspace, Texts texts) =>
+        state?.Draft?.Timeline is { Tracks.Count: > 0 } timeline && TimelineText.Picture(timeline, texts) is { } picture ? TimelineSources.OfFootage(picture, workspace.Project) : null;
 
     private static TurnCost CostOf(TurnEnd end, Workspace workspace, EditCheckpoint checkpoint, CreditBalance? after)
     {

@@ -23,6 +23,10 @@ public sealed record OutgoingMessage
     /// <summary>Two stills to compare; the text says what they are. Null for none.</summary>
     public Comparison? Comparison { get; init; }
 
+    /// <summary>Whether a picture of what the text says may be drawn, for platforms that show one picture with a text.</summary>
+    [JsonIgnore]
+    public bool HasDrawing => Video is null && Comparison is null && (Previews.Count > 0 || Timeline is not null);
+
     /// <summary>The state of a live card; null for an ordinary message.</summary>
     public CardStatus? Card { get; init; }
 
@@ -109,8 +113,24 @@ public sealed record Comparison(string BeforeId, string AfterId, string BeforeLa
 }
 
 /// <summary>The data for a picture of the timeline.</summary>
-public sealed record TimelinePicture(IReadOnlyList<PictureLane> Lanes, TimeSpan Duration);
+public sealed record TimelinePicture(IReadOnlyList<PictureLane> Lanes, TimeSpan Duration)
+{
+    /// <summary>Says how many lanes are left out ("and 3 more"); null if none is.</summary>
+    public string? More { get; init; }
+}
 
-public sealed record PictureLane(TrackKind Kind, string Label, IReadOnlyList<PictureSegment> Segments);
+public sealed record PictureLane(TrackKind Kind, string Label, IReadOnlyList<PictureSegment> Segments)
+{
+    /// <summary>Says how many segments are left out; null if none is.</summary>
+    public string? More { get; init; }
+}
 
-public sealed record PictureSegment(string Label, TimeSpan Start, TimeSpan Duration);
+public sealed record PictureSegment(string Label, TimeSpan Start, TimeSpan Duration)
+{
+    /// <summary>Where what the segment shows or plays is stored; null if it is not, or not known.</summary>
+    public PictureSource? Source { get; init; }
+}
+
+/// <summary>The excerpt of a stored file that a segment shows or plays.</summary>
+/// <param name="FileId">The id of the stored file (<see cref="StoredFile"/>), which may be deleted meanwhile.</param>
+public sealed record PictureSource(string FileId, TimeSpan Start, TimeSpan Length);

@@ -72,7 +72,7 @@ internal static class MessageBody
                 ? new JsonArray(
                     new JsonObject { ["id"] = "0", ["filename"] = Comparison.BeforeName, ["description"] = stills.BeforeLabel },
                     new JsonObject { ["id"] = "1", ["filename"] = Comparison.AfterName, ["description"] = stills.AfterLabel })
-                : new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? PreviewSheet.FileName });
+                : new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? MessagePictures.NameOf(message) });
         }
 
         return bodies;

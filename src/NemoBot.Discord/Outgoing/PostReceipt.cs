@@ -7,7 +7,7 @@ namespace NemoBot.Discord.Outgoing;
 /// <summary>Represents the adapter's receipt of a post: the messages that an edit must find, including after a restart.</summary>
 /// <param name="MessageIds">All messages of the post, in order.</param>
 /// <param name="IsRich">True if it was sent with components instead of text, which cannot be undone.</param>
-/// <param name="HasVideo">True if the message has the video, or the picture of its previews: an edit need not upload it again.</param>
+/// <param name="HasVideo">True if the message has the video, or the picture that was drawn for its text: an edit need not upload it again.</param>
 internal sealed record PostReceipt(IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo)
 {
     public static PostReceipt? Read(string? json) => AdapterJson.Read(json, ContextJson.Default.PostReceipt);
@@ -32,7 +32,7 @@ internal sealed class PostReceipts(LegacyReceipts legacy)
     public static string Record(PostHandle post, OutgoingMessage message, Sent sent, bool hadVideo)
     {
         var isOneMessage = sent is { Ids.Count: 1, IsRich: false };
-        post.Record(new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || message.Previews.Count > 0 || message.Comparison is not null || (hadVideo && isOneMessage)).Write());
+        post.Record(new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || message.HasDrawing || message.Comparison is not null || (hadVideo && isOneMessage)).Write());
         return sent.Ids[0];
     }
 }

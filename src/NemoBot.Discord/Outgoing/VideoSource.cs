@@ -1,12 +1,11 @@
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Rest;
-using NemoVideo.Uploads;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Decides how a post's video is sent: as a file if it fits, else from its public address. Previews are sent as one picture.</summary>
-internal sealed class VideoSource(IStore store, IFileStore files, PreviewSheet sheet, TimeProvider time)
+/// <summary>Decides how a post's video is sent: as a file if it fits, else from its public address. What can be drawn for a text is sent as one picture.</summary>
+internal sealed class VideoSource(IStore store, IFileStore files, MessagePictures drawings, TimeProvider time)
 {
     /// <summary>Sends the video by the best way, and retries with the address if Discord certainly refused the file, or the file is missing.</summary>
     /// <param name="limit">Maximum size of an uploaded file, in bytes.</param>
@@ -17,7 +16,7 @@ internal sealed class VideoSource(IStore store, IFileStore files, PreviewSheet s
         {
             return message.Comparison is { } stills
                 ? await SendAsync(chat, stills, limit, send, cancellationToken)
-                : await SendAsync(chat, message.Previews, limit, send, cancellationToken);
+                : await SendDrawnAsync(chat, message, limit, send, cancellationToken);
         }
 
         DiscordException? refusal = null;
@@ -60,14 +59,14 @@ internal sealed class VideoSource(IStore store, IFileStore files, PreviewSheet s
             : new PlatformException(PlatformFault.Refused, $"The video was refused: {refusal.Message}", refusal);
     }
 
-    /// <summary>Sends the text with a picture of what it lists, if that can be drawn and Discord accepts it.</summary>
-    private async Task<T> SendAsync<T>(ChatKey chat, IReadOnlyList<Preview> previews, long limit, Func<VideoWay, IReadOnlyList<AttachedFile>, Task<T>> send, CancellationToken cancellationToken)
+    /// <summary>Sends the text with a picture of what it says, if that can be drawn and Discord accepts it.</summary>
+    private async Task<T> SendDrawnAsync<T>(ChatKey chat, OutgoingMessage message, long limit, Func<VideoWay, IReadOnlyList<AttachedFile>, Task<T>> send, CancellationToken cancellationToken)
     {
-        if (previews.Count > 0 && limit > 0 && await sheet.DrawAsync(chat, previews, cancellationToken) is { } drawn)
+        if (limit > 0 && await drawings.DrawAsync(chat, message, cancellationToken) is { } drawn)
         {
             try
             {
-                return await send(VideoWay.Upload, [new(PreviewSheet.FileName, MediaFormats.Jpg.MediaType, drawn.Length, _ => Task.FromResult<Stream>(new MemoryStream(drawn, writable: false)))]);
+                return await send(VideoWay.Upload, [new(drawn.FileName, drawn.MediaType, drawn.Content.Length, _ => Task.FromResult<Stream>(new MemoryStream(drawn.Content, writable: false)))]);
             }
             catch (DiscordException refused) when (refused.IsTooLarge || refused.IsFormRefused)
             {

@@ -13,12 +13,12 @@ namespace NemoBot.Telegram.Outgoing;
 /// Delivers a picture by editing our message into it, which can be repeated without a second picture. A picture that Telegram refuses as a photo is sent as
 /// a document; one that it refuses completely is replaced with text.
 /// </summary>
-internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, PreviewSheet sheet, IStore store, IFileStore storedFiles)
+internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, MessagePictures drawings, IStore store, IFileStore storedFiles)
 {
     /// <summary>The Bot API's limit for photos; larger ones go as documents.</summary>
     private const long LargestPhoto = 10L * 1024 * 1024;
 
-    /// <summary>Stands for the sheet of previews in a receipt: it is not a stored file.</summary>
+    /// <summary>Stands for a picture that was drawn for the text in a receipt: it is not a stored file.</summary>
     private const string Sheet = "sheet";
 
     /// <summary>The formats that Telegram accepts as a photo.</summary>
@@ -66,8 +66,8 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
         return await posts.WriteRestAsync(to, sent, TextParts.Of(to.Message.Text, TextParts.CaptionLength), cancellationToken);
     }
 
-    /// <summary>Writes the text, and then turns it into a photo of what it lists, if that can be drawn and the text fits below it. The text does not wait for the photo.</summary>
-    public async Task<PostReceipt> WriteAsync(WriteContext to, PostReceipt? sent, IReadOnlyList<Preview> previews, CancellationToken cancellationToken)
+    /// <summary>Writes the text, and then turns it into a photo of what it says, if that can be drawn and the text fits below it. The text does not wait for the photo.</summary>
+    public async Task<PostReceipt> WriteDrawnAsync(WriteContext to, PostReceipt? sent, CancellationToken cancellationToken)
     {
         var written = await posts.WriteAsync(to, sent, cancellationToken);
         if (!written.IsSingleText || TextParts.Of(to.Message.Text, TextParts.CaptionLength).Count > 1)
@@ -76,7 +76,7 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
         }
 
         await to.RecordAsync(written);
-        if (await sheet.DrawAsync(to.Address.ToKey(), previews, cancellationToken) is not { } drawn)
+        if (await drawings.DrawAsync(to.Address.ToKey(), to.Message, cancellationToken) is not { } drawn)
         {
             return written;
         }
@@ -87,7 +87,7 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
                 to,
                 written,
                 Sheet,
-                (caption, mode) => Task.FromResult<InputMedia>(new InputMediaPhoto(new InputFileStream(new MemoryStream(drawn, writable: false), PreviewSheet.FileName)) { Caption = caption, ParseMode = mode }),
+                (caption, mode) => Task.FromResult<InputMedia>(new InputMediaPhoto(new InputFileStream(new MemoryStream(drawn.Content, writable: false), drawn.FileName)) { Caption = caption, ParseMode = mode }),
                 cancellationToken);
         }
         catch (TelegramException refused) when (refused.IsAboutForm || refused.Fault == TelegramFault.TooLarge)

@@ -23,6 +23,9 @@ public sealed class PageFiles
     /// <summary>Begins the folder of the assets' addresses, which changes with any of them: browsers keep them without asking again, and modules import their neighbours of the same version.</summary>
     private const string Version = "v-";
 
+    /// <summary>The folder of modules that the script imports when it first needs them; a first visit does without.</summary>
+    private const string Later = "later/";
+
     private readonly FrozenDictionary<string, PageFile> _files;
     private readonly string _assets;
 
@@ -35,7 +38,7 @@ public sealed class PageFiles
         _files = Load();
         var version = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(_files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value.Hash))));
         _assets = $"/page/{Version}{Convert.ToHexStringLower(version.AsSpan(0, 8))}";
-        _modules = string.Concat(_files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        _modules = string.Concat(_files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal) && !name.StartsWith(Later, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => $"<link rel=\"modulepreload\" href=\"{_assets}/{name}\">"));
         _chats = Languages.All.ToFrozenDictionary(language => language.Name, language => Chat(Texts.In(language.Name)));
     }

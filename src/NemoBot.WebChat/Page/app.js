@@ -22,6 +22,8 @@ let stateTimer = 0;
 
 const log = conversation($('log'), $('scroller'), $('news'), {
   press,
+  write: (sentence) => field.suggest(sentence),
+  send: (sentence) => send(sentence, []),
   accepted: (clientId) => unsent.accepted(clientId),
   changed: () => { empty.hidden = !greeted || log.isBegun(); },
 });
@@ -31,11 +33,13 @@ const field = composer($('composer'), {
   notice,
   last: () => log.lastOwnText(),
   claim: (files) => unsent.claim(files),
-  send(text, files) {
-    $('notice').hidden = true;
-    unsent.add(text, files);
-  },
+  send,
 });
+
+function send(text, files) {
+  $('notice').hidden = true;
+  unsent.add(text, files);
+}
 
 function invite() {
   $('invite-title').textContent = say(touch ? 'inviteTouch' : 'inviteTitle');

@@ -17,6 +17,7 @@ export function composer(form, on) {
   const list = form.querySelector('.chosen');
   const input = form.querySelector('input[type=file]');
   let files = [];
+  let suggested = '';
   let limits = { maxUploadBytes: 524288000, maxFiles: 20, maxText: 4000 };
 
   function refresh() {
@@ -136,6 +137,11 @@ export function composer(form, on) {
       showFiles();
       refresh();
       field.focus();
+    },
+    /** Writes a sentence that the person may change and send; it takes the place of an earlier one that was not changed. */
+    suggest(text) {
+      write(field.value.trim() && field.value !== suggested ? `${field.value.trimEnd()}\n${text}` : text);
+      suggested = field.value;
     },
     /** Adapts the height to the text, or to the hint. */
     fit: refresh,

@@ -4,15 +4,14 @@ import { h, icon, iconOf } from './dom.js';
 import { bytes, length, timeOf } from './format.js';
 import { jobCard, jobEnd } from './job.js';
 import { markdown, plain } from './markdown.js';
-import { timeline } from './timeline.js';
 import { say } from './words.js';
 
 const mark = new URL('mark.svg', import.meta.url).href;
 const fileAddress = (id) => `/api/chat/files/${encodeURIComponent(id)}`;
 const isRunning = (card) => card?.state === 'queued' || card?.state === 'working';
 
-/** @param press function(buttonId, element), called for pressed buttons */
-export function botEntry(press) {
+/** @param on callbacks press(buttonId, element) of pressed buttons; write(sentence) and send(sentence) of the timeline */
+export function botEntry(on) {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: mark, alt: '', width: 30, height: 30 }), bubble);
   const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'comparison', 'timeline', 'buttons', 'foot']);
@@ -37,8 +36,8 @@ export function botEntry(press) {
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
       parts.put('comparison', entry.comparison, () => comparison(entry.comparison, fileAddress));
-      parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline));
-      parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, press))));
+      parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timelineOf(entry.timeline, on));
+      parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, on.press))));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));
     },
     remove() {
@@ -152,6 +151,13 @@ function still(data) {
   // No longer stored, or not supported by this browser: shows only the name.
   image.addEventListener('error', () => image.replaceWith(h('span', { class: 'gone' }, data.name)), { once: true });
   return figure;
+}
+
+/** Draws a timeline with modules that the page loads when it has one. */
+function timelineOf(data, on) {
+  const box = h('div', { class: 'timeline' });
+  import('./later/timeline.js').then(({ timeline }) => timeline(box, data, on));
+  return box;
 }
 
 function buttonOf(button, press) {

@@ -9,7 +9,7 @@ const mostShown = 3000;
 
 /**
  * @param jump the button that leads to the end, with the number of new entries there
- * @param on callbacks press(buttonId, element); accepted(clientId) when an own message was stored; changed() after each change
+ * @param on callbacks press(buttonId, element); write(sentence) and send(sentence) of a timeline; accepted(clientId) when an own message was stored; changed() after each change
  */
 export function conversation(list, scroller, jump, on) {
   const shown = new Map();
@@ -19,7 +19,7 @@ export function conversation(list, scroller, jump, on) {
   let unread = 0;
   let isPart = false;
 
-  const viewOf = (entry) => (entry.from === 'you' ? ownEntry() : botEntry(on.press));
+  const viewOf = (entry) => (entry.from === 'you' ? ownEntry() : botEntry(on));
 
   function put(entry, passing) {
     const known = shown.get(entry.id);

@@ -4,6 +4,7 @@ using NemoBot.Discord;
 using NemoBot.Hosting.Ingress;
 using NemoBot.Operations;
 using NemoBot.Operations.Checks;
+using NemoBot.Pictures;
 using NemoBot.Storage;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
@@ -25,6 +26,7 @@ internal static class BotServices
 
         // The dispatcher starts before the platforms and stops after them, so it runs whenever a platform delivers messages.
         services.AddCore();
+        services.AddPictures();
         services.AddTelegram(configuration);
         services.AddDiscord(configuration);
         services.AddWebChat();

@@ -22,6 +22,17 @@ internal static class LongHistory
         }
     }
 
+    /// <summary>Writes a timeline with a lane of videos and one of titles, each with its start and length in seconds.</summary>
+    public static async Task WriteTimelineAsync(BotHarness bot, IPage page, (string Label, double Start, double Length)[] videos, (string Label, double Start, double Length)[] titles)
+    {
+        WireLane Lane(string kind, string label, (string Label, double Start, double Length)[] segments) => new(kind, label, [.. segments.Select(each => new WireSegment(each.Label, each.Start, each.Length))]);
+        var end = videos.Concat(titles).Max(each => each.Start + each.Length);
+        await bot.Services.GetRequiredService<ChatJournal>().PutAsync(
+            await ChatOfAsync(bot, page),
+            new("timeline", bot.Time.GetUtcNow(), "bot", "The timeline") { Timeline = new(end, [Lane("video", "Video", videos), Lane("text", "Text", titles)]) },
+            default);
+    }
+
     private static async Task<ChatKey> ChatOfAsync(BotHarness bot, IPage page)
     {
         var cookies = await page.Context.CookiesAsync();

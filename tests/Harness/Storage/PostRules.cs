@@ -51,7 +51,7 @@ internal static class PostRules
             Text = "**Done** 🎬",
             Buttons = [new Button("Export", new ButtonAction(ButtonKind.Export, "j"), ButtonStyle.Primary) { Link = new Uri("https://x.example/") }],
             Video = new VideoResult("f", "a.mp4", 5_000_000_000, TimeSpan.FromSeconds(30), 1080, 1920) { Link = new Uri("https://x.example/v"), LinkExpiresAt = Start },
-            Timeline = new TimelinePicture([new PictureLane(TrackKind.Audio, "Music", [new PictureSegment("Lo-fi", TimeSpan.Zero, TimeSpan.FromSeconds(3))])], TimeSpan.FromSeconds(30)),
+            Timeline = new TimelinePicture([new PictureLane(TrackKind.Audio, "Music", [new PictureSegment("Lo-fi", TimeSpan.Zero, TimeSpan.FromSeconds(3)) { Source = new("f", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)) }]) { More = "and 2 more" }], TimeSpan.FromSeconds(30)) { More = "…and 3 more" },
             Previews = [new Preview("f", "Lisbon", true, 2)],
             Card = new CardStatus(CardState.Working, "Rendering", 0.25, Start),
             RepliesTo = "m",

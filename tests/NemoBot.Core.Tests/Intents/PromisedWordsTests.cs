@@ -62,6 +62,21 @@ public partial class PromisedWordsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void What_the_page_writes_about_a_clip_goes_to_the_editor(string language)
+    {
+        var texts = Texts.In(language);
+        foreach (var (key, other) in ((TextKey, string)[])[(TextKey.PageClipTrim, "0:02"), (TextKey.PageClipBefore, "tram.mov"), (TextKey.PageClipAfter, texts.Format(TextKey.ClipNumber, 2)), (TextKey.PageClipTrim, "1:02:03")])
+        {
+            foreach (var clip in (string[])["beach.mp4", texts.Format(TextKey.ClipNumber, 1), texts.Format(TextKey.Quoted, "Lisbon"), texts.Format(TextKey.Quoted, "export")])
+            {
+                var sentence = texts.Format(key, clip, other);
+                Assert.True(UtterancesTests.Label(sentence) == "edit", sentence);
+            }
+        }
+    }
+
     /// <summary>Undo, redo and skip are edits to the trained reader, which does not see them.</summary>
     private static string Meaning(string word) => (WholeTexts.Of(word), IntentRouter.Route(word)) switch
     {

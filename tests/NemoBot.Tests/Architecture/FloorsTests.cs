@@ -5,6 +5,7 @@ using NemoBot.Cluster;
 using NemoBot.Core;
 using NemoBot.Discord;
 using NemoBot.Hosting;
+using NemoBot.Pictures;
 using NemoBot.Storage;
 using NemoBot.Storage.LiteDb.Disk;
 using NemoBot.Storage.Postgres;
@@ -32,6 +33,7 @@ public class FloorsTests
         typeof(SqliteStore).Assembly,
         typeof(TelegramOptions).Assembly,
         typeof(DiscordOptions).Assembly,
+        typeof(PicturesRegistration).Assembly,
         typeof(WebChatOptions).Assembly,
         typeof(BotHost).Assembly,
         typeof(NemoVideo.NemoVideoClient).Assembly,
@@ -65,6 +67,8 @@ public class FloorsTests
     [InlineData("Npgsql", "NemoBot.Storage.Postgres")]
     [InlineData("Amazon", "NemoBot.Storage.S3")]
     [InlineData("Orleans", "NemoBot.Cluster")]
+    [InlineData("SkiaSharp", "NemoBot.Pictures")]
+    [InlineData("HarfBuzzSharp", "NemoBot.Pictures.Text")]
     [InlineData("Telegram.Bot", "NemoBot.Telegram")]
     [InlineData("OpenTelemetry", "NemoBot.Operations")]
     [InlineData("System.CommandLine", "NemoBot.Commands")]

@@ -22,12 +22,13 @@ public sealed class ProjectsTests
         ["NemoBot.Storage.Postgres"] = ["NemoBot.Core", "NemoBot.Storage"],
         ["NemoBot.Storage.S3"] = ["NemoBot.Core", "NemoBot.Storage"],
         ["NemoBot.Storage.Sqlite"] = ["NemoBot.Core", "NemoBot.Storage", "NemoVideo"],
+        ["NemoBot.Pictures"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.Telegram"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.Discord"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot.WebChat"] = ["NemoBot.Core", "NemoVideo"],
         ["NemoBot"] =
         [
-            "NemoBot.Cluster", "NemoBot.Core", "NemoBot.Discord", "NemoBot.Storage", "NemoBot.Storage.LiteDb", "NemoBot.Storage.Postgres", "NemoBot.Storage.S3", "NemoBot.Storage.Sqlite",
+            "NemoBot.Cluster", "NemoBot.Core", "NemoBot.Discord", "NemoBot.Pictures", "NemoBot.Storage", "NemoBot.Storage.LiteDb", "NemoBot.Storage.Postgres", "NemoBot.Storage.S3", "NemoBot.Storage.Sqlite",
             "NemoBot.Telegram", "NemoBot.WebChat", "NemoVideo", "NemoVideo.Simulator",
         ],
     };

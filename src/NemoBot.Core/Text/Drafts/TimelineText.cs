@@ -39,15 +39,19 @@ public static class TimelineText
     /// <summary>Returns the data that a platform draws; null when there is nothing to draw.</summary>
     public static TimelinePicture? Picture(Timeline timeline, Texts texts)
     {
-        var lanes = timeline.Tracks
-            .Where(track => track.Segments.Count > 0)
-            .Take(MostPictureLanes)
-            .Select(track => new PictureLane(track.Kind, SegmentText.TrackName(texts, track), [.. track.Segments
-                .Take(MostPictureSegments)
-                .Select((segment, index) => new PictureSegment(SegmentText.Plain(texts, track.Kind, segment, index), segment.Start, segment.Duration))]))
-            .ToList();
-        return lanes.Count > 0 && timeline.Duration > TimeSpan.Zero ? new(lanes, timeline.Duration) : null;
+        var tracks = timeline.Tracks.Where(track => track.Segments.Count > 0).ToList();
+        return tracks.Count == 0 || timeline.Duration <= TimeSpan.Zero ? null : new([.. tracks.Take(MostPictureLanes).Select(track => Lane(track, texts))], timeline.Duration)
+        {
+            More = tracks.Count > MostPictureLanes ? texts.Format(TextKey.MoreTracks, tracks.Count - MostPictureLanes) : null,
+        };
     }
+
+    private static PictureLane Lane(Track track, Texts texts) => new(track.Kind, SegmentText.TrackName(texts, track), [.. track.Segments
+        .Take(MostPictureSegments)
+        .Select((segment, index) => new PictureSegment(SegmentText.Plain(texts, track.Kind, segment, index), segment.Start, segment.Duration))])
+    {
+        More = track.Segments.Count > MostPictureSegments ? texts.Format(TextKey.MoreItems, track.Segments.Count - MostPictureSegments) : null,
+    };
 
     private static string Line(Track track, Texts texts)
     {

@@ -1,6 +1,7 @@
-import { svg, h } from './dom.js';
-import { length, moment } from './format.js';
-import { list, say } from './words.js';
+import { clips } from './clips.js';
+import { svg } from '../dom.js';
+import { length, moment } from '../format.js';
+import { list, say } from '../words.js';
 
 const laneHeight = 30;
 const gap = 5;
@@ -8,29 +9,32 @@ const ruler = 20;
 const steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 let count = 0;
 
-/** Draws the timeline; the text size stays the same at any width. */
-export function timeline(data) {
-  const box = h('div', { class: 'timeline' });
+/**
+ * Draws the timeline into the box; the text size stays the same at any width.
+ *
+ * @param on callbacks of its clips, see clips.js
+ */
+export function timeline(box, data, on) {
   let drawn = 0;
   new ResizeObserver(() => {
     const width = Math.floor(box.clientWidth - 24);
     if (width > 40 && width !== drawn) {
       drawn = width;
-      box.replaceChildren(draw(data, width));
+      box.replaceChildren(draw(data, width, on));
     }
   }).observe(box);
-  return box;
 }
 
-function draw(data, width) {
+function draw(data, width, on) {
   const id = `timeline-${++count}`;
   const end = Math.max(data.duration, 0.1);
   const head = Math.min(64, Math.max(40, ...data.lanes.map((lane) => textWidth(lane.label) + 10)));
   const x = (seconds) => head + (seconds / end) * (width - head - 2);
   const height = ruler + data.lanes.length * (laneHeight + gap);
-  const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-labelledby': `${id}-t ${id}-d` },
+  const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'group', 'aria-labelledby': `${id}-t ${id}-d` },
     svg('title', { id: `${id}-t` }, say('timeline', length(end))),
-    svg('desc', { id: `${id}-d` }, inWords(data)));
+    svg('desc', { id: `${id}-d` }, inWords(data)),
+    svg('desc', { id: `${id}-k` }, say('clipKeys')));
 
   const step = steps.find((s) => (s / end) * (width - head) >= 52) ?? 3600;
   for (let t = 0; t <= end + 1e-6; t += step) {
@@ -39,20 +43,24 @@ function draw(data, width) {
       svg('line', { class: 'tickline', x1: x(t), x2: x(t), y1: ruler - 5, y2: height }),
       svg('text', { x: last ? width : x(t), y: 10, 'text-anchor': t === 0 ? 'start' : last ? 'end' : 'middle' }, moment(t)));
   }
+  const drawn = [];
   data.lanes.forEach((lane, n) => {
     const y = ruler + n * (laneHeight + gap);
     picture.append(
       svg('rect', { class: 'lane', x: head, y, width: width - head, height: laneHeight, rx: 7 }),
       svg('text', { x: 0, y: y + laneHeight / 2 + 4 }, cut(lane.label, head - 8)),
-      svg('g', { class: lane.kind }, lane.segments.map((segment) => {
+      svg('g', { class: lane.kind }, lane.segments.map((segment, place) => {
         const left = x(Math.min(segment.start, end));
         const wide = Math.max(4, x(Math.min(segment.start + segment.duration, end)) - left - 1.5);
-        return svg('g', { class: 'segment' },
+        const clip = svg('g', { class: 'segment', role: 'button', tabindex: -1, 'aria-label': words(segment), 'aria-describedby': `${id}-k` },
           svg('title', {}, words(segment)),
           svg('rect', { x: left, y: y + 2, width: wide, height: laneHeight - 4, rx: 6 }),
           wide > 30 ? svg('text', { x: left + 8, y: y + laneHeight / 2 + 4 }, cut(segment.label, wide - 14)) : null);
+        drawn.push({ clip, segment, lane: n, place, left, right: left + wide });
+        return clip;
       })));
   });
+  clips(picture, drawn, (left) => Math.min(end, Math.max(0, ((left - head) / (width - head - 2)) * end)), on);
   return picture;
 }
 
