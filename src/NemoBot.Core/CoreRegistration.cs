@@ -82,6 +82,7 @@ public static class CoreRegistration
         services.AddSingleton<IJob, UploadJob>();
         services.AddSingleton<IJob, EditJob>();
         services.AddSingleton<IJob, ExportJob>();
+        services.AddSingleton<IJob, CaptionsJob>();
         services.AddSingleton<EditRecovery>();
         services.AddSingleton<EditReport>();
         services.AddSingleton<StreamFailures>();

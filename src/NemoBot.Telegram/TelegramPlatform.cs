@@ -102,7 +102,7 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
         {
             null when to.Message.Previews is { Count: > 0 } previews => await pictures.WriteAsync(to, sent, previews, cancellationToken),
             null => await posts.WriteAsync(to, sent, cancellationToken),
-            { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
+            { IsVideo: false } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
             { } video => await videos.WriteAsync(to, sent, video, cancellationToken),
         };
         if (to.Post.Receipt is not null || !written.IsSingleText)

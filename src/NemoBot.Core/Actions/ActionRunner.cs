@@ -149,6 +149,7 @@ internal sealed class ActionRunner(
             Intent.Same words => work.Edit(context, new(words.Text), footage),
             Intent.Undo => await history.UndoAsync(context, footage, cancellationToken),
             Intent.Export => work.Export(context, footage),
+            Intent.Captions when !footage.HasAny => work.Captions(context),
             Intent.Unsure { First: Label.NewProject, Second: Label.Upload } when footage.HasAny && context.Project is null => work.Upload(context, footage), // Both are the same.
             Intent.Unsure words => unsure.Ask(context, words, footage),
             Intent.NewProject when footage.HasAny => await projects.BeginWithAsync(context, fresh => work.Upload(fresh, footage), cancellationToken),
@@ -203,6 +204,7 @@ internal sealed class ActionRunner(
             ButtonKind.Undo => Started(history.Press(context, HistoryStep.Undo, argument)),
             ButtonKind.Redo => Started(history.Press(context, HistoryStep.Redo, argument)),
             ButtonKind.Export => Started(work.Export(context, PendingFootage.None)),
+            ButtonKind.Captions => Started(work.Captions(context)),
             ButtonKind.Credits => await credits.RunAsync(context, cancellationToken),
             ButtonKind.Status => await status.RunAsync(context, cancellationToken),
             ButtonKind.Help => HelpAction.Help(context),
@@ -244,7 +246,7 @@ internal sealed class ActionRunner(
 
     /// <summary>Returns whether the button does something with the project of its post.</summary>
     private static bool IsForProject(ButtonKind kind) =>
-        kind is ButtonKind.Say or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.Export or ButtonKind.Status or ButtonKind.BatchTogether;
+        kind is ButtonKind.Say or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.Export or ButtonKind.Captions or ButtonKind.Status or ButtonKind.BatchTogether;
 
     /// <summary>Carries out an ambiguous text after the user chose its meaning. A refusal (full queue, quota) leaves the question open.</summary>
     private async Task<ActionResult> MeantAsync(MessageContext context, OutboxMessage question, string argument, CancellationToken cancellationToken)

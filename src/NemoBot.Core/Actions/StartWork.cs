@@ -66,6 +66,10 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
             : Start(context, footage, "", JobKind.Export);
     }
 
+    /// <summary>Sends the captions as files, after the work that may still change them.</summary>
+    public ActionResult Captions(MessageContext context) =>
+        context.Project is null ? context.Say(TextKey.NothingToExport) : Start(context, PendingFootage.None, "", JobKind.Captions);
+
     /// <summary>Creates the chain of jobs for one message, in an existing or a new project.</summary>
     /// <param name="kinds">The jobs after the upload; an upload is added if there is footage.</param>
     public ActionResult Start(MessageContext context, PendingFootage footage, string words, params ReadOnlySpan<JobKind> kinds)
@@ -130,7 +134,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
                 Text = words,
                 Attachments = footage.Files,
                 Links = footage.Links,
-                About = kind != JobKind.Export && AnsweredFootage.IsThere(context.Message) ? context.Message.Answered : null,
+                About = kind is JobKind.Upload or JobKind.Edit && AnsweredFootage.IsThere(context.Message) ? context.Message.Answered : null,
                 Language = context.Texts.Language,
                 MessageId = context.Message.Press is null ? context.Message.MessageId : null,
                 PlatformContext = context.Message.PlatformContext,

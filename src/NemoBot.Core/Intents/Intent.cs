@@ -15,6 +15,9 @@ public abstract record Intent
         public bool ForEach { get; init; }
     }
 
+    /// <summary>The captions of the project as files.</summary>
+    public sealed record Captions : Intent;
+
     public sealed record Credits : Intent;
 
     public sealed record Status : Intent;

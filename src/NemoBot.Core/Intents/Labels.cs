@@ -20,7 +20,7 @@ public static class Labels
 
     public static Label Of(Intent intent) => intent switch
     {
-        Intent.Export => Label.Export,
+        Intent.Export or Intent.Captions => Label.Export,
         Intent.Credits => Label.Credits,
         Intent.Status => Label.Status,
         Intent.Upload => Label.Upload,

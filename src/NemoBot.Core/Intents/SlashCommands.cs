@@ -32,6 +32,7 @@ internal static class SlashCommands
         return name switch
         {
             "export" or "download" or "render" => new Intent.Export(),
+            "captions" or "subtitles" or "srt" or "vtt" => new Intent.Captions(),
             "credits" or "balance" => new Intent.Credits(),
             "status" or "state" => new Intent.Status(),
             "upload" => new Intent.Upload(),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 using NemoVideo;
@@ -69,7 +70,7 @@ internal sealed partial class ExportJob(
             await context.SaveAsync(checkpoint);
         }
 
-        return await results.ReportAsync(context, workspace, checkpoint.File!, cancellationToken);
+        return await results.ReportAsync(context, workspace, checkpoint.File!, checkpoint.HasCaptions, cancellationToken);
     }
 
     /// <summary>Null if no try downloaded the whole video; the render remains, and a later try starts with the download.</summary>
@@ -115,7 +116,7 @@ internal sealed partial class ExportJob(
                     return null; // A new session contains footage at best, which the user did not ask to export.
                 }
 
-                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries) };
+                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries), HasCaptions = TimelineCaptions.Of(state.Draft.Timeline).Count > 0 };
                 await context.SaveAsync(checkpoint);
                 await ChatOwnership.CheckAsync(cancellationToken);
                 if (!await TryStartAsync(workspace, checkpoint, state, cancellationToken))
@@ -284,6 +285,9 @@ internal sealed record ExportCheckpoint
 
     /// <summary>The account that requested it (<see cref="Workspace.Account"/>); null if unknown.</summary>
     public string? Account { get; init; }
+
+    /// <summary>Whether the rendered timeline has captions.</summary>
+    public bool HasCaptions { get; init; }
 
     /// <summary>The finished video, once it is on the local disk.</summary>
     public VideoResult? File { get; init; }

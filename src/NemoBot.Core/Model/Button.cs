@@ -38,6 +38,9 @@ public enum ButtonKind
     /// <summary>Sends the argument as an instruction; it is not read for other meanings.</summary>
     Say,
     Export,
+
+    /// <summary>Sends the captions as files.</summary>
+    Captions,
     Credits,
     Status,
     Help,

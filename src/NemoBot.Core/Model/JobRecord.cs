@@ -5,6 +5,9 @@ public enum JobKind
     Upload,
     Edit,
     Export,
+
+    /// <summary>The captions as files.</summary>
+    Captions,
 }
 
 public enum JobState
@@ -56,7 +59,7 @@ public sealed record JobRecord(string Id, ChatKey Chat, JobKind Kind)
 /// <summary>The parameters of a job.</summary>
 public sealed record JobRequest
 {
-    /// <summary>The instruction; empty for uploads and exports.</summary>
+    /// <summary>The instruction; empty for uploads, exports and captions.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>For edits: whether the instruction undoes or redoes the last change; null for any other instruction.</summary>

@@ -5,7 +5,7 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Decides how a post's video is sent: as a file if it fits, else from its public address. Previews are sent as one picture.</summary>
+/// <summary>Decides how a post's video, picture or document is sent: as a file if it fits, else from its public address. Previews are sent as one picture.</summary>
 internal sealed class VideoSource(IStore store, IFileStore files, PreviewSheet sheet, TimeProvider time)
 {
     /// <summary>Sends the video by the best way, and retries with the address if Discord certainly refused the file, or the file is missing.</summary>
@@ -36,7 +36,7 @@ internal sealed class VideoSource(IStore store, IFileStore files, PreviewSheet s
             }
         }
 
-        if (video.IsPicture)
+        if (!video.IsVideo)
         {
             return await send(VideoWay.Words, null);
         }

@@ -14,7 +14,7 @@ const isRunning = (card) => card?.state === 'queued' || card?.state === 'working
 export function botEntry(press) {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: mark, alt: '', width: 30, height: 30 }), bubble);
-  const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'timeline', 'buttons', 'foot']);
+  const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'document', 'timeline', 'buttons', 'foot']);
   let job = null;
   return {
     element,
@@ -35,6 +35,7 @@ export function botEntry(press) {
       parts.put('previews', entry.previews?.length && entry.previews, () => previewList(entry.previews));
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
+      parts.put('document', entry.document, () => paper(entry.document));
       parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timeline(entry.timeline));
       parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, press))));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));
@@ -150,6 +151,14 @@ function still(data) {
   // No longer stored, or not supported by this browser: shows only the name.
   image.addEventListener('error', () => image.replaceWith(h('span', { class: 'gone' }, data.name)), { once: true });
   return figure;
+}
+
+/** A file to save. */
+function paper(data) {
+  const address = `${fileAddress(data.fileId)}?download`;
+  return h('figure', { class: 'film' }, h('figcaption', {},
+    h('span', { class: 'name' }, data.name, h('span', { class: 'facts' }, bytes(data.size))),
+    h('a', { class: 'press', href: address, download: data.name, 'aria-label': `${say('download')} ${data.name}` }, icon('down'), say('download'))));
 }
 
 function buttonOf(button, press) {
