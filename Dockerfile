@@ -15,6 +15,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0.12${DOTNET_ASPNET_DIGEST}
 # (as compose.yaml does), build the image for that user.
 ARG BOT_USER=1654
 WORKDIR /app
+# Converts HEIC photos. Where it cannot be installed the bot works without it, and says what to do instead.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libheif-examples libheif-plugin-libde265 || echo "Without heif-convert: HEIC photos are not converted."; rm -rf /var/lib/apt/lists/*
 COPY --from=build /app .
 COPY --from=build --chown=${BOT_USER}:${BOT_USER} /empty /data
 USER ${BOT_USER}

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # All tests, with what the full suite needs: ffmpeg for real exports, Chromium for the browser story, Node.js for independent clients, nginx as the reverse proxy,
-# PostgreSQL for the store on a server.
+# PostgreSQL for the store on a server, heif-convert for HEIC photos.
 # Arguments go to `dotnet test`. One test project at a time: some tests measure what the machine does.
 set -euo pipefail
 cd "$(dirname "$0")"
 ./scripts/install.sh ffmpeg:ffmpeg chromium:chromium node:nodejs npm:npm nginx:nginx-light
+./scripts/install.sh heif-convert:libheif-examples
+# Newer systems have the decoder of HEIC apart.
+if apt-cache show libheif-plugin-libde265 >/dev/null 2>&1 && ! dpkg -s libheif-plugin-libde265 >/dev/null 2>&1; then ./scripts/install.sh no-such-command:libheif-plugin-libde265; fi
 # Fonts have no command to look for: Chinese titles in exports, and the picture in the README.
 fc-list 2>/dev/null | grep -qi cjk || ./scripts/install.sh no-such-command:fonts-noto-cjk || true
 # Debian has PostgreSQL's programs in a folder for each version, outside of the path.

@@ -105,6 +105,8 @@ public static class CoreRegistration
         services.AddSingleton<Workspaces>();
         services.AddSingleton<BrowserLinks>();
         services.AddSingleton<FootageUploader>();
+        services.AddSingleton<CaptionSource>();
+        services.AddSingleton<HeifConverter>();
         return services;
     }
 }

@@ -40,6 +40,7 @@ internal sealed class ActionRunner(
     /// <item>The label of a button, typed.</item>
     /// <item>The name that the button of a project asked for.</item>
     /// <item>Footage: collected from the message, and from the clip that it replies to, for the steps below. This step never answers.</item>
+    /// <item>A caption file, with whatever words came with it.</item>
     /// <item>A refusal, if none of the footage can be used.</item>
     /// <item>A typed answer to a question of the backend, if the message is not about footage.</item>
     /// <item>"Try again" after a failed job, if there is no footage.</item>
@@ -88,6 +89,11 @@ internal sealed class ActionRunner(
         if (isAboutClip && (!footage.HasAny || context.Message.Text.Length > 0))
         {
             footage = footage.And(work.Answered(context));
+        }
+
+        if (footage.Captions.Count > 0)
+        {
+            return work.AddCaptions(context, intent, footage);
         }
 
         if (footage is { Refusal: { } refusal } && !footage.HasAny)

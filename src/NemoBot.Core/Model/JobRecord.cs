@@ -65,6 +65,7 @@ public sealed record JobRequest
     /// <summary>For edits: whether the instruction undoes or redoes the last change; null for any other instruction.</summary>
     public HistoryStep? Step { get; init; }
 
+    /// <summary>The files to upload; for edits, the caption file whose text is part of the instruction.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     /// <summary>Links to files that the backend fetches.</summary>
