@@ -69,6 +69,7 @@ public static class CoreRegistration
         services.AddSingleton<ProjectPreviews>();
         services.AddSingleton<BatchUploadReport>();
         services.AddSingleton<RenameAction>();
+        services.AddSingleton<StylesAction>();
         services.AddSingleton<IFirstContact, FirstContact>();
         return services;
     }

@@ -28,6 +28,7 @@ internal sealed class ActionRunner(
     PressedFor pressedFor,
     HistoryAction history,
     RenameAction renames,
+    StylesAction styles,
     MissingFootage missing)
 {
     /// <summary>Runs the action of the intent, unless something else has a prior claim on the message.</summary>
@@ -38,7 +39,8 @@ internal sealed class ActionRunner(
     /// <item>A token that the chat awaits, unless the intent is a command, a cancel, or a question to the bot (help, tips).</item>
     /// <item>A forwarded message.</item>
     /// <item>The label of a button, typed.</item>
-    /// <item>The name that the button of a project asked for.</item>
+    /// <item>The name that the button of a project or a style asked for.</item>
+    /// <item>The name of a saved style, with a word that applies it; it only changes the intent.</item>
     /// <item>Footage: collected from the message, and from the clip that it replies to, for the steps below. This step never answers.</item>
     /// <item>A caption file, with whatever words came with it.</item>
     /// <item>A refusal, if none of the footage can be used.</item>
@@ -83,6 +85,9 @@ internal sealed class ActionRunner(
             return await renames.TakeNameAsync(context, cancellationToken);
         }
 
+        var style = StylesAction.Named(context, intent);
+        intent = style is null ? intent : StylesAction.Edit(context, style);
+
         // Files and links are accepted whatever the text asks for.
         var footage = work.Footage(context);
         var isAboutClip = intent is Intent.Edit or Intent.Upload or Intent.Export && AnsweredFootage.IsThere(context.Message);
@@ -94,6 +99,11 @@ internal sealed class ActionRunner(
         if (footage.Captions.Count > 0)
         {
             return work.AddCaptions(context, intent, footage);
+        }
+
+        if (style is not null && context.Project is null && !footage.HasAny && !BatchAction.IsActive(context))
+        {
+            return StylesAction.NeedsVideo(context, style);
         }
 
         if (footage is { Refusal: { } refusal } && !footage.HasAny)
@@ -226,6 +236,10 @@ internal sealed class ActionRunner(
             ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(context, argument, cancellationToken) is var deleted && deleted.DeletedProjectIds.Count > 0
                 ? deleted.And(Settled())
                 : deleted, // Refused: a job runs in it.
+            ButtonKind.ApplyStyle => styles.Apply(context, argument),
+            ButtonKind.RenameStyle => argument.Length == 0 ? StylesAction.ChooseToRename(context) : renames.AskForStyle(context, argument),
+            ButtonKind.DeleteStyle => StylesAction.AskToDelete(context, argument),
+            ButtonKind.DeleteStyleConfirmed => StylesAction.Delete(context, argument).And(Settled()),
             ButtonKind.Skill => Chosen(skill.Choose(context, argument)),
             ButtonKind.SkillPage => skill.TurnTo(context, post, argument),
             ButtonKind.Language => Chosen(LanguageAction.Choose(context, argument)),
@@ -313,6 +327,8 @@ internal sealed class ActionRunner(
         Intent.Ask ask => asked.Run(context, ask.Subject),
         Intent.NewProject => await projects.AskForNewAsync(context, cancellationToken),
         Intent.Command { Name: "projects" } => await projects.ListAsync(context, cancellationToken),
+        Intent.Command { Name: "styles" } => StylesAction.List(context),
+        Intent.SaveStyle save => await styles.SaveAsync(context, save.Name, cancellationToken),
         Intent.Command { Name: "rename" } command => await renames.RunAsync(context, command.Argument, cancellationToken),
         Intent.Command { Name: "language" } command => LanguageAction.Run(context, command.Argument),
         Intent.Command { Name: "skill" } command => skill.Run(context, command.Argument),

@@ -33,59 +33,14 @@ internal static class CaptionWish
         ReadOnlySpan<char> normal = chars[..NormalText.Write(text, chars, sources)];
         normal = normal.Trim([' ', NormalText.Stop]);
         var known = Known.Value;
-        return normal.Length is > 0 and <= Longest && normal.ContainsAny(known.Names) && Covers(normal.ToString(), known.Phrases);
+        return normal.Length is > 0 and <= Longest && normal.ContainsAny(known.Names) && known.Phrases.Covers(normal.ToString(), Found, needed: 3);
     }
 
-    /// <summary>Follows every way to divide the text into phrases; of a way only what it found so far matters.</summary>
-    private static bool Covers(string text, PhraseList known)
-    {
-        Span<ushort> ways = stackalloc ushort[text.Length + 1]; // A bit for each set of what was found.
-        ways[0] = 1 << (int)Found.Nothing;
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (ways[at] == 0)
-            {
-                continue;
-            }
-
-            if (PhraseList.IsGap(text[at]))
-            {
-                ways[at + 1] |= ways[at];
-            }
-
-            foreach (var (phrase, section) in known.At(text, at))
-            {
-                ways[at + phrase.Length] |= With(ways[at], section);
-            }
-        }
-
-        return (ways[^1] & (1 << (int)Found.Both)) != 0;
-    }
-
-    private static ushort With(ushort ways, string section)
-    {
-        var more = section switch { Format => Found.Both, Captions => Found.Captions, File => Found.File, _ => Found.Nothing };
-        ushort with = 0;
-        for (var found = Found.Nothing; found <= Found.Both; found++)
-        {
-            with |= (ushort)((ways & (1 << (int)found)) == 0 ? 0 : 1 << (int)(found | more));
-        }
-
-        return with;
-    }
+    private static int Found(string section) => section switch { Format => 3, Captions => 1, File => 2, _ => 0 };
 
     private static (PhraseList Phrases, SearchValues<string> Names) Load()
     {
         var phrases = PhraseList.Load("CaptionWords", Languages.All.Select(language => (Texts.In(language.Name)[TextKey.ButtonCaptions], Format)));
         return (phrases, phrases.In(Format, Captions));
-    }
-
-    [Flags]
-    private enum Found
-    {
-        Nothing = 0,
-        Captions = 1,
-        File = 2,
-        Both = Captions | File,
     }
 }

@@ -45,6 +45,45 @@ internal sealed class PhraseList
     /// <summary>Returns the phrases that begin at a position of a normal text. Words of scripts with spaces begin and end where the letters of such scripts do.</summary>
     public IEnumerable<(string Phrase, string Section)> At(string text, int at) => _byFirst[text[at]].Where(each => IsAt(text, at, each.Phrase));
 
+    /// <summary>Returns whether phrases cover the whole of a normal text, among them some that are needed. Follows every way to divide the text; of a way only what it found so far matters.</summary>
+    /// <param name="find">What a phrase of this section finds, as bits; there are two at most.</param>
+    /// <param name="needed">The bits that must be found.</param>
+    public bool Covers(string text, Func<string, int> find, int needed)
+    {
+        var ways = new byte[text.Length + 1]; // A bit for each set of what was found.
+        ways[0] = 1;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (ways[at] == 0)
+            {
+                continue;
+            }
+
+            if (IsGap(text[at]))
+            {
+                ways[at + 1] |= ways[at];
+            }
+
+            foreach (var (phrase, section) in At(text, at))
+            {
+                ways[at + phrase.Length] |= With(ways[at], find(section));
+            }
+        }
+
+        return (ways[^1] & (1 << needed)) != 0;
+    }
+
+    private static byte With(byte ways, int found)
+    {
+        var with = 0;
+        for (var before = 0; before < 4; before++)
+        {
+            with |= (ways & (1 << before)) == 0 ? 0 : 1 << (before | found);
+        }
+
+        return (byte)with;
+    }
+
     /// <summary>Returns whether the character of a normal text only parts phrases.</summary>
     public static bool IsGap(char character) => character is ' ' or NormalText.Stop or NormalText.Question;
 

@@ -76,6 +76,18 @@ public enum ButtonKind
     /// <summary>Deletes a project, after confirmation.</summary>
     DeleteProjectConfirmed,
 
+    /// <summary>Applies a saved style; the argument is its id.</summary>
+    ApplyStyle,
+
+    /// <summary>Asks for a new name of a saved style; the argument is its id, none to choose one.</summary>
+    RenameStyle,
+
+    /// <summary>Deletes a saved style; the argument is its id, none to choose one.</summary>
+    DeleteStyle,
+
+    /// <summary>Deletes a saved style, after confirmation.</summary>
+    DeleteStyleConfirmed,
+
     /// <summary>Switches the skill; the argument is its name.</summary>
     Skill,
 
