@@ -1,4 +1,3 @@
-using System.Text;
 using Harness.Bot;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;

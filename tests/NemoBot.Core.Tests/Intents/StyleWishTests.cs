@@ -1,5 +1,4 @@
 using NemoBot.Core.Intents;
-using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Tests.Intents;
 
