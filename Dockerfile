@@ -17,6 +17,8 @@ ARG BOT_USER=1654
 # For pictures: ffmpeg reads stills and sound, the fonts have the letters of all languages and emoji.
 RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
+# Converts HEIC photos. Where it cannot be installed the bot works without it, and says what to do instead.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libheif-examples libheif-plugin-libde265 || echo "Without heif-convert: HEIC photos are not converted."; rm -rf /var/lib/apt/lists/*
 COPY --from=build /app .
 COPY --from=build --chown=${BOT_USER}:${BOT_USER} /empty /data
 USER ${BOT_USER}

@@ -71,6 +71,7 @@ public static class CoreRegistration
         services.AddSingleton<TimelineSources>();
         services.AddSingleton<BatchUploadReport>();
         services.AddSingleton<RenameAction>();
+        services.AddSingleton<StylesAction>();
         services.AddSingleton<IFirstContact, FirstContact>();
         return services;
     }
@@ -87,6 +88,7 @@ public static class CoreRegistration
         services.AddSingleton<IJob, PreviewJob>();
         services.AddSingleton<ProjectRender>();
         services.AddSingleton<BeforeAndAfter>();
+        services.AddSingleton<IJob, CaptionsJob>();
         services.AddSingleton<EditRecovery>();
         services.AddSingleton<EditReport>();
         services.AddSingleton<StreamFailures>();
@@ -109,6 +111,8 @@ public static class CoreRegistration
         services.AddSingleton<Workspaces>();
         services.AddSingleton<BrowserLinks>();
         services.AddSingleton<FootageUploader>();
+        services.AddSingleton<CaptionSource>();
+        services.AddSingleton<HeifConverter>();
         return services;
     }
 }

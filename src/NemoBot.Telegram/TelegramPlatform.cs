@@ -103,7 +103,7 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
             null when to.Message.HasDrawing => await pictures.WriteDrawnAsync(to, sent, cancellationToken),
             null when to.Message.Comparison is { } stills => await albums.WriteAsync(to, sent, stills, cancellationToken),
             null => await posts.WriteAsync(to, sent, cancellationToken),
-            { IsPicture: true } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
+            { IsVideo: false } picture => await pictures.WriteAsync(to, sent, picture, cancellationToken),
             { } video => await videos.WriteAsync(to, sent, video, cancellationToken),
         };
         if (to.Post.Receipt is not null || !written.IsSingleText)

@@ -28,6 +28,7 @@ internal sealed class ActionRunner(
     PressedFor pressedFor,
     HistoryAction history,
     RenameAction renames,
+    StylesAction styles,
     MissingFootage missing,
     ShapeAction shapes)
 {
@@ -39,8 +40,10 @@ internal sealed class ActionRunner(
     /// <item>A token that the chat awaits, unless the intent is a command, a cancel, or a question to the bot (help, tips).</item>
     /// <item>A forwarded message.</item>
     /// <item>The label of a button, typed.</item>
-    /// <item>The name that the button of a project asked for.</item>
+    /// <item>The name that the button of a project or a style asked for.</item>
+    /// <item>The name of a saved style, with a word that applies it; it only changes the intent.</item>
     /// <item>Footage: collected from the message, and from the clip that it replies to, for the steps below. This step never answers.</item>
+    /// <item>A caption file, with whatever words came with it.</item>
     /// <item>A refusal, if none of the footage can be used.</item>
     /// <item>A typed answer to a question of the backend, if the message is not about footage.</item>
     /// <item>"Try again" after a failed job, if there is no footage.</item>
@@ -83,12 +86,25 @@ internal sealed class ActionRunner(
             return await renames.TakeNameAsync(context, cancellationToken);
         }
 
+        var style = StylesAction.Named(context, intent);
+        intent = style is null ? intent : StylesAction.Edit(context, style);
+
         // Files and links are accepted whatever the text asks for.
         var footage = work.Footage(context);
         var isAboutClip = intent is Intent.Edit or Intent.Upload or Intent.Export && AnsweredFootage.IsThere(context.Message);
         if (isAboutClip && (!footage.HasAny || context.Message.Text.Length > 0))
         {
             footage = footage.And(work.Answered(context));
+        }
+
+        if (footage.Captions.Count > 0)
+        {
+            return work.AddCaptions(context, intent, footage);
+        }
+
+        if (style is not null && context.Project is null && !footage.HasAny && !BatchAction.IsActive(context))
+        {
+            return StylesAction.NeedsVideo(context, style);
         }
 
         if (footage is { Refusal: { } refusal } && !footage.HasAny)
@@ -151,6 +167,7 @@ internal sealed class ActionRunner(
             Intent.Undo => await history.UndoAsync(context, footage, cancellationToken),
             Intent.Export => work.Export(context, footage),
             Intent.Status { IsPreview: true } when !footage.HasAny && context is { Project: not null, Unfinished.Count: 0 } => await PreviewAsync(context, cancellationToken), // While work runs, how far it is says more.
+            Intent.Captions when !footage.HasAny => work.Captions(context),
             Intent.Unsure { First: Label.NewProject, Second: Label.Upload } when footage.HasAny && context.Project is null => work.Upload(context, footage), // Both are the same.
             Intent.Unsure words => unsure.Ask(context, words, footage),
             Intent.NewProject when footage.HasAny => await projects.BeginWithAsync(context, fresh => work.Upload(fresh, footage), cancellationToken),
@@ -215,6 +232,7 @@ internal sealed class ActionRunner(
             ButtonKind.Shape => Started(shapes.Start(context, argument)),
             ButtonKind.Preview => Started(work.Preview(context)),
             ButtonKind.Export => Started(work.Export(context, PendingFootage.None)),
+            ButtonKind.Captions => Started(work.Captions(context)),
             ButtonKind.Credits => await credits.RunAsync(context, cancellationToken),
             ButtonKind.Status => await status.RunAsync(context, cancellationToken),
             ButtonKind.Help => HelpAction.Help(context),
@@ -230,6 +248,10 @@ internal sealed class ActionRunner(
             ButtonKind.DeleteProjectConfirmed => await projects.DeleteAsync(context, argument, cancellationToken) is var deleted && deleted.DeletedProjectIds.Count > 0
                 ? deleted.And(Settled())
                 : deleted, // Refused: a job runs in it.
+            ButtonKind.ApplyStyle => styles.Apply(context, argument),
+            ButtonKind.RenameStyle => argument.Length == 0 ? StylesAction.ChooseToRename(context) : renames.AskForStyle(context, argument),
+            ButtonKind.DeleteStyle => StylesAction.AskToDelete(context, argument),
+            ButtonKind.DeleteStyleConfirmed => StylesAction.Delete(context, argument).And(Settled()),
             ButtonKind.Skill => Chosen(skill.Choose(context, argument)),
             ButtonKind.SkillPage => skill.TurnTo(context, post, argument),
             ButtonKind.Language => Chosen(LanguageAction.Choose(context, argument)),
@@ -256,7 +278,7 @@ internal sealed class ActionRunner(
 
     /// <summary>Returns whether the button does something with the project of its post.</summary>
     private static bool IsForProject(ButtonKind kind) =>
-        kind is ButtonKind.Say or ButtonKind.Preview or ButtonKind.Shapes or ButtonKind.Shape or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.Export or ButtonKind.Status or ButtonKind.BatchTogether;
+        kind is ButtonKind.Say or ButtonKind.Preview or ButtonKind.Shapes or ButtonKind.Shape or ButtonKind.Undo or ButtonKind.Redo or ButtonKind.Export or ButtonKind.Captions or ButtonKind.Status or ButtonKind.BatchTogether;
 
     /// <summary>Carries out an ambiguous text after the user chose its meaning. A refusal (full queue, quota) leaves the question open.</summary>
     private async Task<ActionResult> MeantAsync(MessageContext context, OutboxMessage question, string argument, CancellationToken cancellationToken)
@@ -317,6 +339,8 @@ internal sealed class ActionRunner(
         Intent.Ask ask => asked.Run(context, ask.Subject),
         Intent.NewProject => await projects.AskForNewAsync(context, cancellationToken),
         Intent.Command { Name: "projects" } => await projects.ListAsync(context, cancellationToken),
+        Intent.Command { Name: "styles" } => StylesAction.List(context),
+        Intent.SaveStyle save => await styles.SaveAsync(context, save.Name, cancellationToken),
         Intent.Command { Name: "rename" } command => await renames.RunAsync(context, command.Argument, cancellationToken),
         Intent.Command { Name: "language" } command => LanguageAction.Run(context, command.Argument),
         Intent.Command { Name: "skill" } command => skill.Run(context, command.Argument),

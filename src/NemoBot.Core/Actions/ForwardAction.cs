@@ -1,3 +1,4 @@
+using NemoBot.Core.Intents;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
@@ -16,6 +17,11 @@ internal sealed class ForwardAction(StartWork work)
     public ActionResult Run(MessageContext context, string words)
     {
         var footage = work.Footage(context);
+        if (footage.Captions.Count > 0)
+        {
+            return work.AddCaptions(context, new Intent.Upload(), footage);
+        }
+
         if (footage.HasAny)
         {
             return work.Upload(context, footage);

@@ -18,7 +18,7 @@ internal sealed record MessageContext(InboxItem Item, ChatRecord Chat, SkillProf
     /// <summary>Gets whether the message replies to the card that goes through a batch.</summary>
     public bool AnswersBatch { get; init; }
 
-    /// <summary>Gets the chat's latest finished job if none is queued or running; else null. To have had a look at the video is no job that words refer to.</summary>
+    /// <summary>Gets the chat's latest finished job if none is queued or running; else null. To look at the video, or to fetch its captions, is no job that words refer to.</summary>
     public JobRecord? LastJob { get; init; }
 
     /// <summary>Gets the earlier message whose text is carried out now, at the press of a button; <see cref="Message"/> contains that text. Null for an ordinary message.</summary>

@@ -11,7 +11,7 @@ namespace NemoBot.Core.Actions;
 /// <summary>Builds the context of a message from the store.</summary>
 internal sealed class MessageContextReader(IStore store, PlatformDirectory platforms, SkillLibrary skills, SecretMask secrets, Callers callers, TimeProvider time)
 {
-    /// <summary>Finished jobs to read for one that is not a preview: more of those in a row are rare.</summary>
+    /// <summary>Finished jobs to read for one that is not only a look: more of those in a row are rare.</summary>
     private const int Looks = 5;
 
     public async Task<MessageContext> ReadAsync(InboxItem item, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         return (last.Any(IsLook) ? await store.FinishedJobsAsync(chat, Looks, cancellationToken) : last).FirstOrDefault(job => !IsLook(job));
     }
 
-    private static bool IsLook(JobRecord job) => job is { Kind: JobKind.Preview, State: JobState.Done };
+    private static bool IsLook(JobRecord job) => job is { Kind: JobKind.Preview or JobKind.Captions, State: JobState.Done };
 
     /// <summary>Returns the texts for a message that is not processed further.</summary>
     public async Task<Texts> TextsAsync(InboxItem item, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Core.Work;
@@ -12,6 +13,9 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
 {
     public static PendingFootage None { get; } = new([], []);
 
+    /// <summary>The caption file of the message, at most one: it is no footage, but text for the editor.</summary>
+    public IReadOnlyList<Attachment> Captions { get; init; } = [];
+
     public bool HasAny => Files.Count + Links.Count > 0;
 
     /// <summary>Returns the footage in the message itself.</summary>
@@ -23,6 +27,7 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
     {
         Files = [.. Files, .. other.Files],
         Links = [.. Links, .. other.Links],
+        Captions = [.. Captions.Concat(other.Captions).Take(1)],
         Refusal = (Refusal, other.Refusal) is ({ } first, { } second) ? first.And(second) : Refusal ?? other.Refusal,
     };
 
@@ -30,6 +35,7 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
     public static PendingFootage Of(MessageContext context, IReadOnlyList<Attachment> files, IReadOnlyList<Uri> links, long maxUploadBytes)
     {
         var taken = new List<Attachment>();
+        var captions = new List<Attachment>();
         var refusals = new List<string>();
         foreach (var file in files)
         {
@@ -37,6 +43,21 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
             if (file.SizeBytes == 0)
             {
                 refusals.Add(context.Texts.Format(TextKey.FileRefusedEmpty, name));
+            }
+            else if (CaptionFormat.Claimed(file.FileName, file.MediaType) is not null)
+            {
+                if (captions.Count > 0)
+                {
+                    refusals.Add(context.Texts.Format(TextKey.CaptionsOneAtATime, name));
+                }
+                else if (file.SizeBytes > CaptionFormat.MostBytes)
+                {
+                    refusals.Add(context.Texts.Format(TextKey.FileRefusedSize, name, FileSize.Text(file.SizeBytes.Value, context.Texts), FileSize.Text(CaptionFormat.MostBytes, context.Texts)));
+                }
+                else
+                {
+                    captions.Add(file);
+                }
             }
             else if (file.SizeBytes > maxUploadBytes)
             {
@@ -52,6 +73,6 @@ internal sealed record PendingFootage(IReadOnlyList<Attachment> Files, IReadOnly
             }
         }
 
-        return new(taken, links, refusals.Count > 0 ? context.Say(string.Join("\n", refusals)) : null);
+        return new(taken, links, refusals.Count > 0 ? context.Say(string.Join("\n", refusals)) : null) { Captions = captions };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ProjectPreviews(IStore store)
     {
         foreach (var messageId in project.ResultMessageIds.Reverse().Take(Searched))
         {
-            if (await store.FindPostAsync(chat, messageId, cancellationToken) is { Message.Video: { IsPicture: false } video }
+            if (await store.FindPostAsync(chat, messageId, cancellationToken) is { Message.Video: { IsVideo: true } video }
                 && await store.GetFileAsync(chat, video.FileId, cancellationToken) is { } file)
             {
                 return file;

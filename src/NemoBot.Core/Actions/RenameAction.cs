@@ -6,7 +6,7 @@ using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Renames a project: "/rename Lisbon", "rename this project to Lisbon", or the button in the list, after which the next message is the name.</summary>
+/// <summary>Renames a project: "/rename Lisbon", "rename this project to Lisbon", or the button in the list, after which the next message is the name. Names that are asked for of saved styles come here too.</summary>
 internal sealed class RenameAction(IStore store, TimeProvider time)
 {
     /// <summary>How long the button waits for a name.</summary>
@@ -14,18 +14,19 @@ internal sealed class RenameAction(IStore store, TimeProvider time)
 
     /// <summary>Returns whether the message is the name that the button asked for. Commands and questions to the bot are not.</summary>
     public bool Awaits(MessageContext context, Intent intent) =>
-        context is { Chat: { NamesProjectId: not null, NamesProjectUntil: { } until }, Heard: null, Message: { Text.Length: > 0, Attachments.Count: 0, Command: null, Forwarded: null } message, AnswersResult: false, AnswersBatch: false }
+        context is { Chat.NamesProjectUntil: { } until, Heard: null, Message: { Text.Length: > 0, Attachments.Count: 0, Command: null, Forwarded: null } message, AnswersResult: false, AnswersBatch: false }
         && time.GetUtcNow() <= until
         && IsAsked(context)
-        && intent is Intent.Edit { Step: null } or Intent.Talk or Intent.Unsure or Intent.OneByOne or Intent.Redo or Intent.Skip or Intent.Same or Intent.Upload
+        && intent is Intent.Edit { Step: null } or Intent.Captions or Intent.SaveStyle or Intent.Talk or Intent.Unsure or Intent.OneByOne or Intent.Redo or Intent.Skip or Intent.Same or Intent.Upload
         && FootageLinks.In(message.Text).Count == 0;
 
     /// <summary>Returns whether a name is asked of whoever wrote the message.</summary>
-    public static bool IsAsked(MessageContext context) => context is { Chat.NamesProjectId: not null, Heard: null } && (context.Chat.NamesProjectSenderId is null || context.Chat.NamesProjectSenderId == context.Message.SenderId);
+    public static bool IsAsked(MessageContext context) => context is { Heard: null } && (context.Chat.NamesProjectId ?? context.Chat.NamesStyleId) is not null && (context.Chat.NamesProjectSenderId is null || context.Chat.NamesProjectSenderId == context.Message.SenderId);
 
     /// <summary>Takes the message as the name that the button asked for.</summary>
     public async Task<ActionResult> TakeNameAsync(MessageContext context, CancellationToken cancellationToken) =>
-        await store.GetProjectAsync(context.Message.Chat, context.Chat.NamesProjectId ?? "", cancellationToken) is { } project
+        context.Chat.NamesStyleId is { } style ? StylesAction.Rename(context, style, context.Message.Text) ?? AskForStyle(context, style)
+        : await store.GetProjectAsync(context.Message.Chat, context.Chat.NamesProjectId ?? "", cancellationToken) is { } project
             ? await RenameAsync(context, project, context.Message.Text, cancellationToken)
             : context.Say(TextKey.ProjectGone).And(Forget);
 
@@ -38,12 +39,19 @@ internal sealed class RenameAction(IStore store, TimeProvider time)
     public async Task<ActionResult> AskAsync(MessageContext context, string projectId, CancellationToken cancellationToken) =>
         await store.GetProjectAsync(context.Message.Chat, projectId, cancellationToken) is { } project ? Ask(context, project) : context.Say(TextKey.ProjectGone);
 
-    private ActionResult Ask(MessageContext context, ProjectRecord project)
+    /// <summary>Handles the button of a style.</summary>
+    public ActionResult AskForStyle(MessageContext context, string styleId) =>
+        StylesAction.Get(context, styleId) is { } style ? Ask(context, style.Name, chat => chat with { NamesStyleId = style.Id, NamesProjectId = null }) : context.Say(TextKey.StyleGone);
+
+    private ActionResult Ask(MessageContext context, ProjectRecord project) =>
+        Ask(context, project.Name, chat => chat with { NamesProjectId = project.Id, NamesStyleId = null });
+
+    private ActionResult Ask(MessageContext context, string name, Func<ChatRecord, ChatRecord> about)
     {
         var until = time.GetUtcNow() + Patience;
-        return context.Say(context.Texts.Format(TextKey.RenameAsk, Markup.Escape(project.Name), ProjectName.Longest)) with
+        return context.Say(context.Texts.Format(TextKey.RenameAsk, Markup.Escape(name), ProjectName.Longest)) with
         {
-            Chat = chat => chat with { NamesProjectId = project.Id, NamesProjectUntil = until, NamesProjectSenderId = context.Message.SenderId },
+            Chat = chat => about(chat) with { NamesProjectUntil = until, NamesProjectSenderId = context.Message.SenderId },
         };
     }
 
@@ -73,5 +81,5 @@ internal sealed class RenameAction(IStore store, TimeProvider time)
     }
 
     /// <summary>Gets the end of the question for a name.</summary>
-    public static ActionResult Forget { get; } = new() { Chat = chat => chat with { NamesProjectId = null, NamesProjectUntil = null, NamesProjectSenderId = null } };
+    public static ActionResult Forget { get; } = new() { Chat = chat => chat with { NamesProjectId = null, NamesStyleId = null, NamesProjectUntil = null, NamesProjectSenderId = null } };
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Intents;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Cards;
+using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Core.Work;
 using NemoVideo;
@@ -68,6 +69,25 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
 
     /// <summary>Shows the project of the message as a video in lower quality.</summary>
     public ActionResult Preview(MessageContext context) => context.Project is null ? context.Say(TextKey.NothingToPreview) : Start(context, PendingFootage.None, "", JobKind.Preview);
+
+    /// <summary>Sends the captions as files, after the work that may still change them.</summary>
+    public ActionResult Captions(MessageContext context) =>
+        context.Project is null ? context.Say(TextKey.NothingToExport) : Start(context, PendingFootage.None, "", JobKind.Captions);
+
+    /// <summary>Passes a caption file on to the editor, with the words that came with it: one edit.</summary>
+    public ActionResult AddCaptions(MessageContext context, Intent intent, PendingFootage footage)
+    {
+        if (context.Project is null && !footage.HasAny)
+        {
+            return context.Say(context.Texts.Format(TextKey.CaptionsNeedVideo, Markup.Escape(footage.Captions[0].FileName)));
+        }
+
+        var words = intent is Intent.Edit edit ? FootageLinks.Without(edit.Text, footage.Links) : "";
+        var started = intent is Intent.Edit { ThenExport: true } or Intent.Export
+            ? Start(context, footage, words, [JobKind.Edit, JobKind.Export])
+            : Start(context, footage, words, JobKind.Edit);
+        return started with { Jobs = [.. started.Jobs.Select(job => job.Kind == JobKind.Edit ? job with { Request = job.Request with { Attachments = footage.Captions } } : job)] };
+    }
 
     /// <summary>Creates the chain of jobs for one message, in an existing or a new project.</summary>
     /// <param name="kinds">The jobs after the upload; an upload is added if there is footage.</param>

@@ -6,7 +6,7 @@ using NemoVideo.Uploads;
 namespace NemoBot.Core.Backend;
 
 /// <summary>Uploads a user's file to the backend: by its public address if it has one, otherwise streamed from the platform.</summary>
-internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDirectory platforms, ILogger<FootageUploader> logger)
+internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDirectory platforms, HeifConverter heif, ILogger<FootageUploader> logger)
 {
     /// <summary>
     /// Uploads one file. If its name and its declared type agree, the backend fetches it by its public address and inspects it itself; otherwise, and if the backend
@@ -35,8 +35,28 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     /// <summary>Streams the file from its platform.</summary>
     private async Task<Footage> StreamAsync(Func<Task<Workspace>> openWorkspace, ChatKey chat, Attachment file, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        await using var source = await FootageSource.OpenAsync(platforms.For(chat), chat, file, cancellationToken);
-        var upload = source.Upload;
+        try
+        {
+            await using var source = await FootageSource.OpenAsync(platforms.For(chat), chat, file, cancellationToken);
+            return await SendAsync(openWorkspace, file, source.Upload, progress, cancellationToken);
+        }
+        catch (UnusableFileException photo) when (photo.Format == MediaFormats.Heic && HeifConverter.IsInstalled)
+        {
+            LogConverts(photo, chat);
+            await using var content = await platforms.For(chat).OpenAsync(chat, file, cancellationToken);
+            using var converted = await heif.TryConvertAsync(content, cancellationToken);
+            if (converted is null)
+            {
+                throw;
+            }
+
+            var upload = new UploadFile(MediaFileName.For(file.FileName, MediaFormats.Jpg), MediaFormats.Jpg.MediaType, converted.SizeBytes, converted.OpenAsync);
+            return await SendAsync(openWorkspace, file, upload, progress: null, cancellationToken);
+        }
+    }
+
+    private async Task<Footage> SendAsync(Func<Task<Workspace>> openWorkspace, Attachment file, UploadFile upload, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         var workspace = await openWorkspace();
         var result = Check(await workspace.CallAsync((access, session) => nemo.UploadAsync(access, session, [upload], progress, cancellationToken), cancellationToken));
         return Describe(file, null, upload.FileName, result);
@@ -105,6 +125,9 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
 
     [LoggerMessage(LogLevel.Warning, "The backend refused a file by its address in project {Project}; streaming it instead")]
     private partial void LogUrlRefused(Exception refused, string project);
+
+    [LoggerMessage(LogLevel.Debug, "A photo of {Chat} is converted before its upload")]
+    private partial void LogConverts(Exception unusable, ChatKey chat);
 
     [LoggerMessage(LogLevel.Warning, "A file of {Chat} did not arrive whole from the platform; downloading it again")]
     private partial void LogFileTruncated(Exception broken, ChatKey chat);

@@ -7,7 +7,7 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Delivery;
 
 /// <summary>
-/// What is shown if the platform does not accept a message as it is: for a video its link as text, then text without buttons, finally one plain sentence.
+/// What is shown if the platform does not accept a message as it is: for a video its link as text, for a picture or document what it says instead, then text without buttons, finally one plain sentence.
 /// Pure.
 /// </summary>
 public static class LesserForm
@@ -15,7 +15,7 @@ public static class LesserForm
     /// <returns>The next form; null when there is none.</returns>
     public static OutgoingMessage? Of(OutgoingMessage message, Texts texts, DateTimeOffset now) => message switch
     {
-        { Video: { IsPicture: true } picture } => message with { Text = picture.Instead ?? message.Text, Video = null },
+        { Video: { IsVideo: false } other } => message with { Text = other.Instead ?? message.Text, Video = null },
         { Video: { } video } => VideoInWords.Of(message, video, texts[TextKey.VideoNotTakenHere], texts[TextKey.VideoNotTakenNoLink], texts, now),
         { Buttons.Count: > 0 } or { Timeline: not null } or { Previews.Count: > 0 } => message with { Text = WithLinks(message), Buttons = [], Timeline = null, Previews = [] },
         _ when message.Text != texts[TextKey.NotShownHere] => message with { Text = texts[TextKey.NotShownHere] },

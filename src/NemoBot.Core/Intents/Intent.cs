@@ -15,6 +15,9 @@ public abstract record Intent
         public bool ForEach { get; init; }
     }
 
+    /// <summary>The captions of the project as files.</summary>
+    public sealed record Captions : Intent;
+
     public sealed record Credits : Intent;
 
     public sealed record Status : Intent
@@ -83,7 +86,11 @@ public abstract record Intent
     /// <summary>A question about the service.</summary>
     public sealed record Ask(Subject Subject) : Intent;
 
-    /// <summary>A slash command without an equivalent in plain words: <c>projects</c>, <c>rename</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>.</summary>
+    /// <summary>Keeps the edits of the project as a style.</summary>
+    /// <param name="Name">Empty if the text gives none.</param>
+    public sealed record SaveStyle(string Name) : Intent;
+
+    /// <summary>A slash command without an equivalent in plain words: <c>projects</c>, <c>rename</c>, <c>styles</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>.</summary>
     public sealed record Command(string Name, string Argument) : Intent;
 }
 

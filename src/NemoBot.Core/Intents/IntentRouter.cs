@@ -5,7 +5,7 @@ namespace NemoBot.Core.Intents;
 
 /// <summary>Maps text to an intent. Pure: the same text always gives the same intent.</summary>
 /// <remarks>
-/// Steps: slash commands; requests to speak another language or to rename the project; whole texts ("undo"); masking of links and quoted copy; normalisation; word classes; the rules, clause by clause.
+/// Steps: slash commands; requests to speak another language or to rename the project, for the captions as a file, or to save a style; whole texts ("undo"); masking of links and quoted copy; normalisation; word classes; the rules, clause by clause.
 /// A text that no rule covers completely is an edit. See <c>Words/README.md</c> for how to add words.
 /// </remarks>
 public static class IntentRouter
@@ -34,9 +34,12 @@ public static class IntentRouter
 
         return LanguageWish.In(trimmed) is { } language ? new Intent.Command("language", language)
             : RenameWish.In(trimmed) is { } newName ? new Intent.Command("rename", newName)
+            : !hasAttachments && StyleWish.Saved(trimmed) is { } style ? new Intent.SaveStyle(style)
+            : !hasAttachments && CaptionWish.IsIn(trimmed) ? new Intent.Captions()
             : WholeTexts.Of(trimmed) switch
             {
                 WholeText.Undo when !hasAttachments => new Intent.Undo(),
+                WholeText.Styles when !hasAttachments => new Intent.Command("styles", ""),
                 WholeText.Same when !hasAttachments => new Intent.Same(trimmed),
                 _ => RouteWords(trimmed, hasAttachments, evidence),
             };

@@ -20,7 +20,7 @@ public static class Labels
 
     public static Label Of(Intent intent) => intent switch
     {
-        Intent.Export => Label.Export,
+        Intent.Export or Intent.Captions => Label.Export,
         Intent.Credits => Label.Credits,
         Intent.Status => Label.Status,
         Intent.Upload => Label.Upload,
@@ -33,7 +33,7 @@ public static class Labels
         Intent.Edit { ThenExport: true } => Label.EditThenExport,
         Intent.Edit or Intent.OneByOne or Intent.Skip or Intent.Redo or Intent.Undo or Intent.Same => Label.Edit,
         Intent.Talk => Label.Talk,
-        Intent.Command => Label.Help, // Commands have no label of their own: few are plain words ("my projects").
+        Intent.Command or Intent.SaveStyle => Label.Help, // Commands have no label of their own: few are plain words ("my projects").
         _ => throw new InvalidOperationException($"No label for {intent}."),
     };
 }

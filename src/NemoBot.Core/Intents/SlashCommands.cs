@@ -8,7 +8,7 @@ internal static class SlashCommands
 {
     private const int LongestName = 32;
 
-    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "rename", "skill", "language", "login", "logout"]);
+    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "rename", "styles", "skill", "language", "login", "logout"]);
 
     /// <summary>Recognises a leading slash command, but not a path ("/home/me/a.mp4") or a lone slash.</summary>
     public static bool TrySplit(string text, out string name, out string argument)
@@ -32,6 +32,7 @@ internal static class SlashCommands
         return name switch
         {
             "export" or "download" or "render" => new Intent.Export(),
+            "captions" or "subtitles" or "srt" or "vtt" => new Intent.Captions(),
             "credits" or "balance" => new Intent.Credits(),
             "status" or "state" => new Intent.Status(),
             "preview" => new Intent.Status { IsPreview = true },

@@ -89,6 +89,9 @@ internal enum WholeText
     /// <summary>Applies again what was reverted.</summary>
     Redo,
 
+    /// <summary>Lists the saved styles.</summary>
+    Styles,
+
     /// <summary>In a batch: the same instruction as for the file before.</summary>
     Same,
 }

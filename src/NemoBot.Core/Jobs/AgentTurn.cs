@@ -39,12 +39,13 @@ internal sealed class AgentTurn(JobContext context, Workspace workspace, RawVide
     public bool Generated { get; private set; }
 
     /// <summary>Sends the instruction (once per call) and listens to the end.</summary>
+    /// <param name="words">What the user asked for.</param>
     /// <param name="onGenerated">Called for the first generated video, before it is shown.</param>
-    public async Task ListenAsync(NemoVideoClient nemo, Func<Task> onGenerated, CancellationToken cancellationToken)
+    public async Task ListenAsync(NemoVideoClient nemo, string words, Func<Task> onGenerated, CancellationToken cancellationToken)
     {
         await ChatOwnership.CheckAsync(cancellationToken);
         using var stream = metrics.OpenStream();
-        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, _secrets.Apply(AnsweredFootage.Instruction(context.Job.Request, workspace.Project)), cancellationToken))
+        await foreach (var happened in nemo.RunAsync(workspace.Access, workspace.SessionId, _secrets.Apply(AnsweredFootage.Instruction(context.Job.Request with { Text = words }, workspace.Project)), cancellationToken))
         {
             lock (_gate)
             {

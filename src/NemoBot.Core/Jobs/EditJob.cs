@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Core.Work;
 using NemoVideo;
@@ -12,7 +13,7 @@ namespace NemoBot.Core.Jobs;
 
 /// <summary>
 /// Sends one instruction to the agent and reports the result. It costs credits, so it is sent at most once: the checkpoint records it before it is sent, and
-/// after a lost stream or a restart the job reads the state instead.
+/// after a lost stream or a restart the job reads the state instead. A caption file that came with the words becomes part of the instruction.
 /// </summary>
 internal sealed partial class EditJob(
     Workspaces workspaces,
@@ -20,6 +21,7 @@ internal sealed partial class EditJob(
     EditRecovery recovery,
     EditReport report,
     RawVideoNote rawVideo,
+    CaptionSource captions,
     SecretMask secrets,
     BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
@@ -30,6 +32,18 @@ internal sealed partial class EditJob(
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
+        try
+        {
+            return WithLeftOut(context, await EditAsync(context, cancellationToken));
+        }
+        catch (UnusableCaptionsException unusable)
+        {
+            return new(JobState.Failed, new() { Text = CaptionSource.Words(unusable, context.Job.Request.Attachments[0], context.Texts) });
+        }
+    }
+
+    private async Task<JobResult> EditAsync(JobContext context, CancellationToken cancellationToken)
+    {
         var sent = context.Checkpoint<EditCheckpoint>();
         if (sent?.SentAt is not null)
         {
@@ -38,6 +52,9 @@ internal sealed partial class EditJob(
             return await recovery.RunAsync(context, reached, sent with { Lost = sent.Lost ?? StreamLoss.Restart }, cancellationToken);
         }
 
+        var request = context.Job.Request;
+        IReadOnlyList<Cue> cues = request.Attachments is [var file, ..] ? await captions.ReadAsync(context.Job.Chat, file, cancellationToken) : [];
+        var (words, passed) = cues.Count == 0 ? new(request.Text, 0) : CaptionInstruction.Of(cues, request.Text, context.Texts);
         var workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
         context.Card.Stage(TextKey.StageReading);
         for (var recovered = false; ; recovered = true)
@@ -49,11 +66,11 @@ internal sealed partial class EditJob(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            checkpoint = checkpoint with { SentAt = time.GetUtcNow() };
+            checkpoint = checkpoint with { SentAt = time.GetUtcNow(), CaptionsSent = passed, CaptionsInFile = cues.Count };
             await context.SaveAsync(checkpoint);
             try
             {
-                return await SendAsync(context, workspace, checkpoint, cancellationToken);
+                return await SendAsync(context, workspace, checkpoint, words, cancellationToken);
             }
             catch (Exception fault) when (IsSurelyNotStarted(fault))
             {
@@ -85,14 +102,14 @@ internal sealed partial class EditJob(
         };
     }
 
-    private async Task<JobResult> SendAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, CancellationToken cancellationToken)
+    private async Task<JobResult> SendAsync(JobContext context, Workspace workspace, EditCheckpoint checkpoint, string words, CancellationToken cancellationToken)
     {
         context.Card.Stage(TextKey.StageThinking);
         var turn = new AgentTurn(context, workspace, rawVideo, secrets, metrics);
         try
         {
             // After a restart the price is estimated from the checkpoint: a clip costs more than an edit.
-            await turn.ListenAsync(nemo, onGenerated: () => context.SaveAsync(checkpoint with { Generated = true }), cancellationToken);
+            await turn.ListenAsync(nemo, words, onGenerated: () => context.SaveAsync(checkpoint with { Generated = true }), cancellationToken);
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
@@ -117,6 +134,12 @@ internal sealed partial class EditJob(
 
         return await report.EndedAsync(context, workspace, checkpoint with { Generated = turn.Generated }, turn);
     }
+
+    /// <summary>Says which captions of a file did not fit into the instruction.</summary>
+    private static JobResult WithLeftOut(JobContext context, JobResult result) =>
+        result.State == JobState.Done && context.Checkpoint<EditCheckpoint>() is { } sent && sent.CaptionsSent < sent.CaptionsInFile
+            ? result with { Message = result.Message with { Text = $"{result.Message.Text}\n\n{context.Texts.Format(TextKey.CaptionsLeftOut, sent.CaptionsSent, sent.CaptionsInFile)}" } }
+            : result;
 
     /// <summary>
     /// True if the backend refused, or the connection was never made. After any other failure once the instruction is being sent (a server error, an unreadable

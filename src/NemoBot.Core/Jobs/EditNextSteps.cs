@@ -1,4 +1,5 @@
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Drafts;
 using NemoBot.Core.Text.Localization;
@@ -48,6 +49,12 @@ internal static class EditNextSteps
             yield return new(texts[TextKey.ButtonRedo], new(ButtonKind.Redo, undone.JobId));
         }
     }
+
+    /// <summary>Offers the captions as files, if there are some.</summary>
+    public static IEnumerable<Button> Captions(ProjectState? state, Texts texts) =>
+        state?.Draft?.Timeline is { } timeline && TimelineCaptions.Of(timeline).Count > 0 ? [Captions(texts)] : [];
+
+    public static Button Captions(Texts texts) => new(texts[TextKey.ButtonCaptions], new(ButtonKind.Captions));
 
     public static Button InBrowser(Uri address, Texts texts) => new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = address };
 

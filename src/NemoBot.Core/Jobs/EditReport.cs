@@ -70,7 +70,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
             workspace,
             Join(SessionReplaced(workspace, texts), text, instead, tip?.Text, cost.Words(texts, isDespite: false)),
             state,
-            WithTip([.. EditNextSteps.After(context, turn, diff, state), .. EditNextSteps.History(workspace.Project, texts)], tip));
+            WithTip([.. EditNextSteps.After(context, turn, diff, state), .. EditNextSteps.Captions(state, texts), .. EditNextSteps.History(workspace.Project, texts)], tip));
         return done with { Chat = tip?.Counted, Asks = asksInWords && changedNothing, ChangedNothing = changedNothing, Cost = cost };
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
         var diff = Diff(checkpoint, state);
         await workspace.RecordStepAsync(hasChanged: true, context.Stopping);
         var text = Join(texts[TextKey.RecoveredChanged], Changes(diff, state, checkpoint, texts), cost.Words(texts, isDespite: false));
-        return await DoneAsync(context, workspace, text, state, [.. EditNextSteps.Fitting(context, state, diff), .. EditNextSteps.History(workspace.Project, texts)]) with { Cost = cost };
+        return await DoneAsync(context, workspace, text, state, [.. EditNextSteps.Fitting(context, state, diff), .. EditNextSteps.Captions(state, texts), .. EditNextSteps.History(workspace.Project, texts)]) with { Cost = cost };
     }
 
     /// <summary>Reports a lost stream where nothing changed during all reads.</summary>

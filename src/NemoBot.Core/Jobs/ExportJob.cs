@@ -19,7 +19,7 @@ internal sealed class ExportJob(Workspaces workspaces, ProjectRender renders, Re
         {
             workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
             var rendered = await renders.RunAsync(context, workspace, Words, isReduced: false, cancellationToken);
-            return rendered.Instead ?? await results.ReportAsync(context, workspace, rendered.File!, cancellationToken);
+            return rendered.Instead ?? await results.ReportAsync(context, workspace, rendered.File!, rendered.HasCaptions, cancellationToken);
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 using NemoVideo;
@@ -34,7 +35,7 @@ internal sealed partial class ProjectRender(
         var checkpoint = context.Checkpoint<RenderCheckpoint>() ?? new() { IsReduced = isReduced };
         if (checkpoint.File is { } stored)
         {
-            return new(stored, null);
+            return new(stored, null) { HasCaptions = checkpoint.HasCaptions };
         }
 
         context.Card.Stage(words.Rendering);
@@ -54,8 +55,9 @@ internal sealed partial class ProjectRender(
             return new(null, Failed(context, words.NotFetched));
         }
 
-        await context.SaveAsync(context.Checkpoint<RenderCheckpoint>()! with { File = file });
-        return new(file, null);
+        checkpoint = context.Checkpoint<RenderCheckpoint>()! with { File = file };
+        await context.SaveAsync(checkpoint);
+        return new(file, null) { HasCaptions = checkpoint.HasCaptions };
     }
 
     /// <summary>Cancels the render, if one was requested.</summary>
@@ -121,7 +123,7 @@ internal sealed partial class ProjectRender(
                     return null; // A new session contains footage at best, which the user did not ask to export.
                 }
 
-                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries) };
+                checkpoint = checkpoint with { RenderId = checkpoint.RenderId ?? $"render_{ids.Next()}", Account = workspace.Account, Tries = Math.Max(1, checkpoint.Tries), HasCaptions = TimelineCaptions.Of(state.Draft.Timeline).Count > 0 };
                 await context.SaveAsync(checkpoint);
                 await ChatOwnership.CheckAsync(cancellationToken);
                 if (!await TryStartAsync(workspace, checkpoint, state, cancellationToken))
@@ -269,7 +271,11 @@ internal sealed partial class ProjectRender(
 }
 
 /// <summary>How a render ended: with a video, or with what the user reads instead.</summary>
-internal readonly record struct Rendered(VideoResult? File, JobResult? Instead);
+internal readonly record struct Rendered(VideoResult? File, JobResult? Instead)
+{
+    /// <summary>Whether the rendered timeline has captions.</summary>
+    public bool HasCaptions { get; init; }
+}
 
 /// <summary>What the user reads while a render runs, and when there is no video.</summary>
 internal sealed record RenderWords(TextKey Rendering, TextKey Nothing, TextKey SessionReplaced, TextKey Failed, TextKey Slow, TextKey NotFetched);
@@ -287,6 +293,9 @@ internal sealed record RenderCheckpoint
 
     /// <summary>The account that requested it (<see cref="Workspace.Account"/>); null if unknown.</summary>
     public string? Account { get; init; }
+
+    /// <summary>Whether the rendered timeline has captions.</summary>
+    public bool HasCaptions { get; init; }
 
     /// <summary>The finished video, once it is on the local disk.</summary>
     public VideoResult? File { get; init; }

@@ -21,11 +21,18 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
     /// <summary>Gets the rule that derives a result's name, without its extension, from its project's: letters, digits and their marks (in many scripts a vowel is a mark).</summary>
     internal static FileNameRule NameRule { get; } = new() { MayBePath = false, Keeps = IsPlain, Replacement = " ", Otherwise = "video", MostBytes = 180 };
 
+    private static FileNameRule PartRule { get; } = NameRule with { MostBytes = 60 };
+
     /// <summary>Returns the file's name: the project and the day (UTC), so that results of several days sort and do not replace each other where they are saved.</summary>
-    internal static string NameOf(string project, DateTimeOffset at)
+    internal static string NameOf(string project, DateTimeOffset at) => NameOf(project, at, MediaFormats.Mp4.Extension, part: null);
+
+    /// <param name="extension">With the dot.</param>
+    /// <param name="part">What tells the file from others of the same project and day; null for nothing.</param>
+    internal static string NameOf(string project, DateTimeOffset at, string extension, string? part)
     {
         var words = FileNames.Clean(project, NameRule).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', words)} {at.UtcDateTime:yyyy-MM-dd}{MediaFormats.Mp4.Extension}");
+        var more = part is null ? [] : FileNames.Clean(part, PartRule).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', words)} {at.UtcDateTime:yyyy-MM-dd}{string.Concat(more.Select(word => $" {word}"))}{extension}");
     }
 
     public async Task<VideoResult> FetchAsync(JobRecord job, Workspace workspace, RenderStatus render, Action<double> progress, CancellationToken cancellationToken)
@@ -47,13 +54,19 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
         }
     }
 
-    public async Task<JobResult> ReportAsync(JobContext context, Workspace workspace, VideoResult video, CancellationToken cancellationToken)
+    /// <param name="hasCaptions">Whether the project has captions, which are then offered as files.</param>
+    public async Task<JobResult> ReportAsync(JobContext context, Workspace workspace, VideoResult video, bool hasCaptions, CancellationToken cancellationToken)
     {
         var texts = context.Texts;
         var buttons = new List<Button>();
         if (await browser.TryClaimAsync(workspace.Access, workspace.Project, cancellationToken) is { } claim)
         {
             buttons.Add(new(texts[TextKey.ButtonOpenInBrowser], new(ButtonKind.Open, "claim")) { Link = claim });
+        }
+
+        if (hasCaptions)
+        {
+            buttons.Add(EditNextSteps.Captions(texts));
         }
 
         buttons.AddRange(EditNextSteps.History(workspace.Project, texts));

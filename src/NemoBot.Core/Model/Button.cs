@@ -47,6 +47,8 @@ public enum ButtonKind
 
     /// <summary>Generates the video anew in a shape, and exports it; the argument is the ratio, with the place it is for, or <c>all</c>.</summary>
     Shape,
+    /// <summary>Sends the captions as files.</summary>
+    Captions,
     Credits,
     Status,
     Help,
@@ -81,6 +83,18 @@ public enum ButtonKind
 
     /// <summary>Deletes a project, after confirmation.</summary>
     DeleteProjectConfirmed,
+
+    /// <summary>Applies a saved style; the argument is its id.</summary>
+    ApplyStyle,
+
+    /// <summary>Asks for a new name of a saved style; the argument is its id, none to choose one.</summary>
+    RenameStyle,
+
+    /// <summary>Deletes a saved style; the argument is its id, none to choose one.</summary>
+    DeleteStyle,
+
+    /// <summary>Deletes a saved style, after confirmation.</summary>
+    DeleteStyleConfirmed,
 
     /// <summary>Switches the skill; the argument is its name.</summary>
     Skill,

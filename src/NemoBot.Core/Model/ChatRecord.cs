@@ -40,6 +40,9 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Set by the button that renames: the user's next message is the new name of this project. Null if none is expected.</summary>
     public string? NamesProjectId { get; init; }
 
+    /// <summary>Set in the same way: the next message is the new name of this style. Null if none is expected.</summary>
+    public string? NamesStyleId { get; init; }
+
     /// <summary>Until when the name is expected.</summary>
     public DateTimeOffset? NamesProjectUntil { get; init; }
 
@@ -66,6 +69,9 @@ public sealed record ChatRecord(ChatKey Chat)
 
     /// <summary>Meanings that the user chose for ambiguous words, oldest first; at most 50. Encrypted in the store, and erased with the chat.</summary>
     public IReadOnlyList<LearnedReading> Learned { get; init; } = [];
+
+    /// <summary>The styles that the chat saved, oldest first; at most <see cref="SavedStyle.Most"/>. Encrypted in the store, and erased with the chat.</summary>
+    public IReadOnlyList<SavedStyle> Styles { get; init; } = [];
 
     /// <summary>The number of the skill's tips shown without a request; the first one comes with the first clip.</summary>
     public int TipsTold { get; init; }

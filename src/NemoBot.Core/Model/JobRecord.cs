@@ -5,7 +5,12 @@ public enum JobKind
     Upload,
     Edit,
     Export,
+
+    /// <summary>The project as a video in lower quality.</summary>
     Preview,
+
+    /// <summary>The captions as files.</summary>
+    Captions,
 }
 
 public enum JobState
@@ -57,12 +62,13 @@ public sealed record JobRecord(string Id, ChatKey Chat, JobKind Kind)
 /// <summary>The parameters of a job.</summary>
 public sealed record JobRequest
 {
-    /// <summary>The instruction; empty for uploads and exports.</summary>
+    /// <summary>The instruction; empty for uploads, exports and captions.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>For edits: whether the instruction undoes or redoes the last change; null for any other instruction.</summary>
     public HistoryStep? Step { get; init; }
 
+    /// <summary>The files to upload; for edits, the caption file whose text is part of the instruction.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     /// <summary>Links to files that the backend fetches.</summary>

@@ -11,7 +11,7 @@ public sealed record OutgoingMessage
 
     public IReadOnlyList<Button> Buttons { get; init; } = [];
 
-    /// <summary>The finished video, or a picture (<see cref="VideoResult.IsPicture"/>); null for text.</summary>
+    /// <summary>The finished video, a picture (<see cref="VideoResult.IsPicture"/>) or a document (<see cref="VideoResult.IsDocument"/>); null for text.</summary>
     public VideoResult? Video { get; init; }
 
     /// <summary>A timeline that the platform draws if it can; the text describes it in words.</summary>
@@ -79,7 +79,7 @@ public enum CardState
     Cancelled,
 }
 
-/// <summary>A finished video, or a picture from the agent.</summary>
+/// <summary>A finished video, a picture from the agent, or a document.</summary>
 /// <param name="FileId">The id of the stored file (<see cref="StoredFile"/>).</param>
 public sealed record VideoResult(string FileId, string FileName, long SizeBytes, TimeSpan? Duration, int? Width, int? Height)
 {
@@ -91,7 +91,13 @@ public sealed record VideoResult(string FileId, string FileName, long SizeBytes,
     /// <summary>Whether it is a still picture, which is sent and shown as one.</summary>
     public bool IsPicture { get; init; }
 
-    /// <summary>The text of the message if the platform rejects the picture; null for the same text.</summary>
+    /// <summary>Whether it is a file to keep, such as captions, which is sent as one and not shown.</summary>
+    public bool IsDocument { get; init; }
+
+    [JsonIgnore]
+    public bool IsVideo => !IsPicture && !IsDocument;
+
+    /// <summary>The text of the message if the platform rejects the picture or document; null for the same text.</summary>
     public string? Instead { get; init; }
 }
 

@@ -11,6 +11,12 @@ internal sealed record EditCheckpoint
     /// <summary>The draft before the instruction, as received; null if there was none.</summary>
     public string? DraftBefore { get; init; }
 
+    /// <summary>Captions of a file that are in the instruction, and in the file; 0 without a file.</summary>
+    public int CaptionsSent { get; init; }
+
+    /// <inheritdoc cref="CaptionsSent"/>
+    public int CaptionsInFile { get; init; }
+
     /// <summary>Number of media files in the project before the instruction.</summary>
     public int MediaBefore { get; init; }
 

@@ -84,7 +84,7 @@ internal sealed partial class JobChoices(IStore store, DiscordRest rest, TimePro
 
     private static string Name(JobRecord job, Texts texts)
     {
-        var kind = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, JobKind.Preview => TextKey.JobPreview, _ => TextKey.JobEdit }];
+        var kind = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, JobKind.Preview => TextKey.JobPreview, JobKind.Captions => TextKey.JobCaptions, _ => TextKey.JobEdit }];
         var words = job.Request is { Text: "", Attachments: [var file, ..] } ? file.FileName : job.Request.Text;
         var about = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         about = SecretMask.Forms.Apply(about);

@@ -18,7 +18,7 @@ internal sealed class AnswerDelivery(
         {
             await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
             var answer = await ReplacedAsync(post, await AnswerAsync(post, cancellationToken), cancellationToken);
-            var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, message.Video is { IsPicture: false }, time.GetUtcNow());
+            var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, message.Video is { IsVideo: true }, time.GetUtcNow());
             if (post.IsNote && (step == AnswerStep.TakeOver || answer.Begun.Contains(handle.Id)))
             {
                 return message.RepliesTo!; // A note must not replace the card it refers to, nor notify twice; the card itself is already there.

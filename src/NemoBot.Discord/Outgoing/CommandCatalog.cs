@@ -35,6 +35,7 @@ internal static class CommandCatalog
         Command(TextKey.DiscordNewName, TextKey.DiscordNewAbout),
         Command(TextKey.DiscordProjectsName, TextKey.DiscordProjectsAbout),
         Command(TextKey.DiscordRenameName, TextKey.DiscordRenameAbout, Option(3, "name", TextKey.DiscordOptionName, required: true)),
+        Command(TextKey.DiscordStylesName, TextKey.DiscordStylesAbout),
         Command(TextKey.DiscordCancelName, TextKey.DiscordCancelAbout, JobOption()),
         Command(TextKey.DiscordSkillName, TextKey.DiscordSkillAbout, Option(3, "name", TextKey.DiscordOptionSkill, required: false)),
         Command(TextKey.DiscordLanguageName, TextKey.DiscordLanguageAbout, LanguageOption()),

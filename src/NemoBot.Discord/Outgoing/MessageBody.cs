@@ -202,7 +202,7 @@ internal static class MessageBody
             yield return Components.Of(button, postId, options.Owner);
         }
 
-        if (message.Video is null or { IsPicture: true })
+        if (message.Video is not { IsVideo: true })
         {
             yield break;
         }

@@ -27,7 +27,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
             }
         }
 
-        var shown = waiting.LastOrDefault(post => post.Message.Video is { IsPicture: false });
+        var shown = waiting.LastOrDefault(post => post.Message.Video is { IsVideo: true });
         if (shown is not null)
         {
             await DeliverAsync(answer, new(plan.Chat, new(store, shown), shown.Message, context), takesOver: true, cancellationToken);

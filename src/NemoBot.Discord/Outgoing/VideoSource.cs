@@ -4,7 +4,7 @@ using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
-/// <summary>Decides how a post's video is sent: as a file if it fits, else from its public address. What can be drawn for a text is sent as one picture.</summary>
+/// <summary>Decides how a post's video, picture or document is sent: as a file if it fits, else from its public address. What can be drawn for a text is sent as one picture.</summary>
 internal sealed class VideoSource(IStore store, IFileStore files, MessagePictures drawings, TimeProvider time)
 {
     /// <summary>Sends the video by the best way, and retries with the address if Discord certainly refused the file, or the file is missing.</summary>
@@ -37,7 +37,7 @@ internal sealed class VideoSource(IStore store, IFileStore files, MessagePicture
             }
         }
 
-        if (video.IsPicture)
+        if (!video.IsVideo)
         {
             return await send(VideoWay.Words, []);
         }

@@ -22,6 +22,7 @@ public static class ChatMerge
             KnowsPrices = moving.KnowsPrices || there.KnowsPrices,
             Reachable = true,
             AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
+            Styles = [.. moving.Styles.Concat(there.Styles).DistinctBy(style => style.Name, StringComparer.OrdinalIgnoreCase).Take(SavedStyle.Most)],
             Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
         };
 }

@@ -25,6 +25,7 @@ internal sealed class CommandMenu(TelegramClient client, IStore store)
         ("new", TextKey.CommandNewAbout),
         ("projects", TextKey.CommandProjectsAbout),
         ("rename", TextKey.CommandRenameAbout),
+        ("styles", TextKey.CommandStylesAbout),
         ("cancel", TextKey.CommandCancelAbout),
         ("skill", TextKey.CommandSkillAbout),
         ("language", TextKey.CommandLanguageAbout),

@@ -10,8 +10,8 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram.Outgoing;
 
 /// <summary>
-/// Delivers a picture by editing our message into it, which can be repeated without a second picture. A picture that Telegram refuses as a photo is sent as
-/// a document; one that it refuses completely is replaced with text.
+/// Delivers a picture or a document by editing our message into it, which can be repeated without a second one. A picture that Telegram refuses as a photo is sent as
+/// a document; what it refuses completely is replaced with text.
 /// </summary>
 internal sealed class PictureDelivery(TelegramClient client, MessageWriter writer, TextDelivery posts, FileSource files, MessagePictures drawings, IStore store, IFileStore storedFiles)
 {
@@ -45,7 +45,7 @@ internal sealed class PictureDelivery(TelegramClient client, MessageWriter write
             return await posts.WriteAsync(instead, sent, cancellationToken);
         }
 
-        var isPhoto = picture.SizeBytes <= LargestPhoto && Photos.Contains(MediaFormats.ByMediaType(file.MediaType));
+        var isPhoto = picture.IsPicture && picture.SizeBytes <= LargestPhoto && Photos.Contains(MediaFormats.ByMediaType(file.MediaType));
         try
         {
             try

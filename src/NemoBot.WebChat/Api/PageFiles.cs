@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.StaticFiles;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Localization;
 using NemoVideo.Uploads;
 
@@ -14,8 +15,8 @@ public sealed class PageFiles
 {
     private const string Prefix = "webchat/";
 
-    /// <summary>The file chooser's filter. Files that it hides, such as those without an extension, can still be dropped on the page.</summary>
-    private static readonly string Accept = string.Join(',', MediaFormats.Accepted.Select(format => format.MediaType).Concat(MediaFormats.AcceptedExtensions));
+    /// <summary>The file chooser's filter. Files that it hides, such as those without an extension, can still be dropped on the page. HEIC is left out: an iPhone then sends its photos as JPG.</summary>
+    private static readonly string Accept = string.Join(',', MediaFormats.Accepted.Select(format => format.MediaType).Concat(MediaFormats.AcceptedExtensions).Concat(CaptionFormat.All.Select(format => format.Extension)));
 
     /// <summary>Encodes like <see cref="HtmlEncoder.Default"/>, but keeps the letters of all scripts.</summary>
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);

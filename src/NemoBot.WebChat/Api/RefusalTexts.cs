@@ -20,6 +20,7 @@ internal static class RefusalTexts
         RefusalCode.UnsupportedType => TextKey.RefusedUnsupportedType,
         RefusalCode.WrongContent => TextKey.RefusedWrongContent,
         RefusalCode.NeedsConversion => TextKey.RefusedNeedsConversion,
+        RefusalCode.HeicPhoto => TextKey.FileIsHeic,
         RefusalCode.Malformed => TextKey.RefusedMalformed,
         RefusalCode.BadId => TextKey.RefusedBadId,
         RefusalCode.IdReused => TextKey.MessageIdReused,

@@ -11,6 +11,7 @@ public enum RefusalCode
     UnsupportedType,
     WrongContent,
     NeedsConversion,
+    HeicPhoto,
     Malformed,
     BadId,
     IdReused,

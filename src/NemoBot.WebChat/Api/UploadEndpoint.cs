@@ -191,7 +191,7 @@ internal sealed class UploadEndpoint(
     {
         try
         {
-            await partials.FormatOfAsync(upload, cancellationToken);
+            await partials.MediaTypeOfAsync(upload, cancellationToken);
         }
         catch (RefusedRequestException)
         {

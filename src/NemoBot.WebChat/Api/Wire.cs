@@ -48,6 +48,8 @@ internal sealed record WireEntry(string Id, DateTimeOffset At, string From, stri
 
     public WirePicture? Picture { get; init; }
 
+    public WireDocument? Document { get; init; }
+
     /// <summary>Small pictures of what the text lists.</summary>
     public IReadOnlyList<WirePreview>? Previews { get; init; }
 
@@ -84,6 +86,9 @@ internal sealed record WireVideo(string FileId, string Name, long Size, double? 
 
 /// <summary>A picture from the agent, at <c>/api/chat/files/{fileId}</c>.</summary>
 internal sealed record WirePicture(string FileId, string Name, long Size);
+
+/// <summary>A file to save, at <c>/api/chat/files/{fileId}?download</c>.</summary>
+internal sealed record WireDocument(string FileId, string Name, long Size);
 
 /// <summary>A small picture, or the first frame of a video, at <c>/api/chat/files/{fileId}</c>; it may be deleted meanwhile.</summary>
 internal sealed record WirePreview(string FileId, string Label, bool IsPicture);

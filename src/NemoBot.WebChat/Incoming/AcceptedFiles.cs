@@ -1,4 +1,6 @@
 using NemoBot.Core.Model;
+using NemoBot.Core.Backend;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Cards;
 using NemoBot.WebChat.Api;
 using NemoVideo.Uploads;
@@ -8,14 +10,16 @@ namespace NemoBot.WebChat.Incoming;
 /// <summary>Decides which files are accepted, whichever way they arrive.</summary>
 internal static class AcceptedFiles
 {
-    /// <summary>Returns the format of a file that can be edited.</summary>
+    /// <summary>Returns the media type of a file that can be edited, or of captions.</summary>
     /// <param name="head">The first <see cref="MediaSignature.HeadBytes"/> bytes, or all if there are fewer.</param>
     /// <param name="mediaType">As declared; null if it is not.</param>
     /// <exception cref="RefusedRequestException">The content cannot be edited.</exception>
-    public static MediaFormat FormatOf(ReadOnlySpan<byte> head, string name, string? mediaType)
+    public static string MediaTypeOf(ReadOnlySpan<byte> head, string name, string? mediaType)
     {
         var format = MediaSignature.Of(head, name, mediaType);
-        return format is { IsAccepted: true } ? format : throw Unusable(name, format);
+        return format is null && CaptionFormat.Claimed(name, mediaType) is { } captions && CaptionFormat.IsText(head) ? captions.MediaType
+            : format is { IsAccepted: true } || (format == MediaFormats.Heic && HeifConverter.IsInstalled) ? format.MediaType
+            : throw Unusable(name, format);
     }
 
     /// <param name="expected">The announced size in bytes; 0 if unknown.</param>
@@ -49,6 +53,7 @@ internal static class AcceptedFiles
 
     private static RefusedRequestException Unusable(string name, MediaFormat? format) => (format, MediaFormats.ByName(name)) switch
     {
+        ({ } photo, _) when photo == MediaFormats.Heic => new(StatusCodes.Status415UnsupportedMediaType, RefusalCode.HeicPhoto, name),
         ({ } other, _) => new(StatusCodes.Status415UnsupportedMediaType, RefusalCode.NeedsConversion, name, other.Name, FileRefusal.InsteadOf(other).Name),
         (null, { IsAccepted: true } claimed) => new(StatusCodes.Status415UnsupportedMediaType, RefusalCode.WrongContent, name, claimed.Name),
         _ => new(StatusCodes.Status415UnsupportedMediaType, RefusalCode.UnsupportedType, name, MediaFormats.Names),

@@ -160,8 +160,8 @@ internal sealed partial class FinishedUploads : IAsyncDisposable
             await _places.WaitAsync(cancellationToken);
             try
             {
-                var format = await _partials.FormatOfAsync(upload, cancellationToken);
-                return await _partials.KeepAsync(upload, UploadMetadata.Read(upload.Description).FileName, format.MediaType, cancellationToken);
+                var type = await _partials.MediaTypeOfAsync(upload, cancellationToken);
+                return await _partials.KeepAsync(upload, UploadMetadata.Read(upload.Description).FileName, type, cancellationToken);
             }
             catch (Exception fault) when (fault is IOException or StorageException { InnerException: FileNotFoundException })
             {

@@ -146,7 +146,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
             throw AcceptedFiles.Empty(name);
         }
 
-        var format = AcceptedFiles.FormatOf(start.AsSpan(0, read), name, section.ContentType);
+        var type = AcceptedFiles.MediaTypeOf(start.AsSpan(0, read), name, section.ContentType);
         await files.CheckSpaceAsync(owner, Math.Min(_announced, maxBytes), cancellationToken);
         _announced = 0; // Applies to the first file, which may be the whole body.
 
@@ -154,7 +154,7 @@ internal sealed class MultipartMessage(FileOwner owner, IFileStore files, Upload
         {
             var left = maxBytes - _saved.Sum(file => file.SizeBytes);
             await using var content = StreamPrefix.Of(start.AsMemory(0, read), section.Body);
-            var file = await files.SaveAsync(owner, name, format.MediaType, content, left, cancellationToken);
+            var file = await files.SaveAsync(owner, name, type, content, left, cancellationToken);
             uploads.Add(file.Id);
             _saved.Add(file);
             _sent.Add((file.FileName, file.SizeBytes));

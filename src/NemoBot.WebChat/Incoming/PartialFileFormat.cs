@@ -3,16 +3,16 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Incoming;
 
-/// <summary>Reads the format of an upload from its first bytes.</summary>
+/// <summary>Reads the media type of an upload from its first bytes.</summary>
 internal static class PartialFileFormat
 {
     /// <exception cref="Api.RefusedRequestException">The content cannot be edited.</exception>
-    public static async Task<MediaFormat> FormatOfAsync(this IPartialFileStore partials, PartialFile upload, CancellationToken cancellationToken)
+    public static async Task<string> MediaTypeOfAsync(this IPartialFileStore partials, PartialFile upload, CancellationToken cancellationToken)
     {
         var head = new byte[MediaSignature.HeadBytes];
         await using var content = partials.Open(upload);
         var count = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
         var metadata = UploadMetadata.Read(upload.Description);
-        return AcceptedFiles.FormatOf(head.AsSpan(0, count), metadata.FileName, metadata.MediaType);
+        return AcceptedFiles.MediaTypeOf(head.AsSpan(0, count), metadata.FileName, metadata.MediaType);
     }
 }

@@ -10,8 +10,9 @@ internal static class WireMapping
     public static WireEntry ToEntry(string postId, OutgoingMessage message, DateTimeOffset at) => new(postId, at, "bot", message.Text)
     {
         Buttons = message.Buttons.Count == 0 ? null : [.. message.Buttons.Select(button => ToButton(postId, button))],
-        Video = message.Video is { IsPicture: false } video ? ToVideo(video) : null,
+        Video = message.Video is { IsVideo: true } video ? ToVideo(video) : null,
         Picture = message.Video is { IsPicture: true } picture ? new(picture.FileId, picture.FileName, picture.SizeBytes) : null,
+        Document = message.Video is { IsDocument: true } document ? new(document.FileId, document.FileName, document.SizeBytes) : null,
         Previews = message.Previews.Count == 0 ? null : [.. message.Previews.Select(preview => new WirePreview(preview.FileId, preview.Label, preview.IsPicture))],
         Comparison = message.Comparison is { } stills ? new(stills.BeforeId, stills.AfterId, stills.BeforeLabel, stills.AfterLabel) : null,
         Timeline = message.Timeline is { } timeline ? ToTimeline(timeline) : null,

@@ -13,6 +13,7 @@ const commands = [
   { name: 'new', about: 'commandNewAbout' },
   { name: 'projects', about: 'commandProjectsAbout' },
   { name: 'rename', about: 'commandRenameAbout', takesText: true },
+  { name: 'styles', about: 'commandStylesAbout' },
   { name: 'cancel', about: 'commandCancelAbout' },
   { name: 'skill', about: 'commandSkillAbout' },
   { name: 'language', about: 'commandLanguageAbout' },

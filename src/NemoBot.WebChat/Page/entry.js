@@ -14,7 +14,7 @@ const isRunning = (card) => card?.state === 'queued' || card?.state === 'working
 export function botEntry(on) {
   const bubble = h('div', { class: 'bubble' });
   const element = h('article', { class: 'entry bot', 'aria-label': say('bot') }, h('img', { class: 'mark', src: mark, alt: '', width: 30, height: 30 }), bubble);
-  const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'comparison', 'timeline', 'buttons', 'foot']);
+  const parts = sections(bubble, ['job', 'end', 'words', 'previews', 'video', 'picture', 'comparison', 'document', 'timeline', 'buttons', 'foot']);
   let job = null;
   return {
     element,
@@ -35,6 +35,7 @@ export function botEntry(on) {
       parts.put('previews', entry.previews?.length && entry.previews, () => previewList(entry.previews));
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
+      parts.put('document', entry.document, () => paper(entry.document));
       parts.put('comparison', entry.comparison, () => comparison(entry.comparison, fileAddress));
       parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timelineOf(entry.timeline, on));
       parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, on.press))));

@@ -9,14 +9,17 @@ internal static class SegmentReader
     /// <summary>A number beyond a year is not a time on a timeline.</summary>
     private const double MaxMilliseconds = 365.0 * 24 * 60 * 60 * 1000;
 
-    /// <summary>Characters of a name or a text that are kept for display.</summary>
-    private const int MaxText = 500;
+    /// <summary>Characters of a name that are kept for display.</summary>
+    private const int MaxName = 500;
+
+    /// <summary>Characters of a text that are kept: a caption is no book.</summary>
+    private const int MaxText = 5000;
 
     /// <param name="position">From 1, on its track; names a segment that has no name.</param>
     public static Segment Read(JsonElement json, TrackKind kind, int position, TimeSpan defaultStart)
     {
-        var text = kind is TrackKind.Text or TrackKind.Unknown ? Short(json.FindText("text", "txt", "content", "c", "m.text", "tx")) : null;
-        var name = Short(json.FindText("name", "n", "title", "m.title", "m.name", "material.name", "fn", "filename") ?? FileName(json)) ?? text;
+        var text = kind is TrackKind.Text or TrackKind.Unknown ? Short(json.FindText("text", "txt", "content", "c", "m.text", "tx"), MaxText) : null;
+        var name = Short(json.FindText("name", "n", "title", "m.title", "m.name", "material.name", "fn", "filename") ?? FileName(json), MaxName) ?? Short(text, MaxName);
         return new(
             name ?? $"Clip {position}",
             HasOwnName: name is not null,
@@ -65,7 +68,8 @@ internal static class SegmentReader
         return name[(name.LastIndexOfAny(['/', '\\']) + 1)..] is { Length: > 0 } last ? last : null;
     }
 
-    private static string? Short(string? text)
+    /// <summary>Returns the text without what cannot be shown, and not longer than <paramref name="most"/>; null if nothing remains.</summary>
+    public static string? Short(string? text, int most)
     {
         if (text is null)
         {
@@ -73,7 +77,7 @@ internal static class SegmentReader
         }
 
         // Lone surrogates cannot be shown, stored or sent.
-        var clean = string.Concat((text.Length > MaxText ? text[..MaxText] : text).EnumerateRunes()).Trim();
+        var clean = string.Concat((text.Length > most ? text[..most] : text).EnumerateRunes()).Trim();
         return clean.Length > 0 ? clean : null;
     }
 }

@@ -22,7 +22,14 @@ public enum TrackKind
 
 /// <summary>One lane of the timeline.</summary>
 /// <param name="RawType">The draft's <c>tt</c>; null if it has none.</param>
-public sealed record Track(TrackKind Kind, int? RawType, IReadOnlyList<Segment> Segments);
+public sealed record Track(TrackKind Kind, int? RawType, IReadOnlyList<Segment> Segments)
+{
+    /// <summary>The draft's name for the track; null if it has none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The language of its texts as a tag (BCP 47), as the draft says; null if it says none.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>One segment of a track.</summary>
 /// <param name="Name">A name found in the draft, or "Clip N" with <paramref name="HasOwnName"/> false.</param>

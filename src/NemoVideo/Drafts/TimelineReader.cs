@@ -1,15 +1,18 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NemoVideo.Http;
 
 namespace NemoVideo.Drafts;
 
 /// <summary>Reads the readable parts of a draft (docs/contracts/nemovideo.md §3.7); never guesses, never throws.</summary>
-internal static class TimelineReader
+internal static partial class TimelineReader
 {
     /// <summary>A readable timeline beyond this size is useless; the draft itself stays whole.</summary>
     public const int MaxTracks = 200;
 
     public const int MaxSegments = 5000;
+
+    private const int MaxName = 100;
 
     /// <param name="draft">Null if it is not JSON, or nested too deep.</param>
     public static Timeline Read(JsonElement? draft) => draft is { ValueKind: JsonValueKind.Object } root
@@ -24,9 +27,12 @@ internal static class TimelineReader
             var rawType = track.Find("tt", "type")?.AsInt();
             var kind = KindOf(rawType);
             List<JsonElement> jsons = [.. track.Find("sg", "segments").Items().Where(item => item.ValueKind == JsonValueKind.Object).Take(MaxSegments)];
-            yield return (new(kind, rawType, Segments(kind, jsons)), track, jsons);
+            yield return (new(kind, rawType, Segments(kind, jsons)) { Name = SegmentReader.Short(track.FindText("name", "n", "title", "m.title", "m.name"), MaxName), Language = Language(track) }, track, jsons);
         }
     }
+
+    private static string? Language(JsonElement track) =>
+        track.FindText("language", "lang", "m.language", "m.lang")?.Trim() is { } tag && LanguageTag().IsMatch(tag) ? tag : null;
 
     private static TrackKind KindOf(int? rawType) => rawType switch
     {
@@ -50,4 +56,7 @@ internal static class TimelineReader
 
         return segments;
     }
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex LanguageTag();
 }

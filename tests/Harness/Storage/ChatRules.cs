@@ -48,6 +48,8 @@ internal static class ChatRules
             AskedPostId = "post",
             AskedSenderId = "ana",
             Learned = [new LearnedReading("0123", "cancel")],
+            Styles = [new SavedStyle("s", "podcast look", "make it warmer")],
+            NamesStyleId = "s",
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

@@ -20,7 +20,7 @@ internal static class Confidence
                 Posts = [Post(chat, $"post-{own}") with { Message = new() { Text = Words } }],
                 Projects = [Project(chat, $"project-{own}") with { Name = Words }],
                 Charges = [new($"job-{own}", chat) { At = Start, What = Words, Credits = 50 }],
-                Chat = (chat, stored => stored with { Linked = new(new(Words), null, null) }),
+                Chat = (chat, stored => stored with { Linked = new(new(Words), null, null), Styles = [new("s", Words, Words)] }),
             },
             default);
         await test.Store.AddFileAsync(StoredFile(chat, $"file-{own}") with { FileName = Words }, default);
@@ -34,6 +34,7 @@ internal static class Confidence
         Assert.Equal(Words, Assert.Single(await test.Store.ListProjectsAsync(chat, default)).Name);
         Assert.Equal(Words, Assert.Single(await test.Store.ListChargesAsync(chat, 10, default)).What);
         Assert.Equal(Words, (await test.Store.GetChatAsync(chat, default)).Linked?.Token.Reveal());
+        Assert.Equal([new("s", Words, Words)], (await test.Store.GetChatAsync(chat, default)).Styles);
         Assert.Contains(await test.WebChat.ReadAsync(chat, 0, 1000, default), line => line.Json == Words);
         Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == Words);
     }
@@ -47,6 +48,7 @@ internal static class Confidence
         Assert.Empty(await test.Store.ListProjectsAsync(chat, default));
         Assert.Empty(await test.Store.ListChargesAsync(chat, 10, default));
         Assert.Null((await test.Store.GetChatAsync(chat, default)).Linked);
+        Assert.Empty((await test.Store.GetChatAsync(chat, default)).Styles);
         Assert.Empty(await test.WebChat.ReadAsync(chat, 0, 1000, default));
         Assert.DoesNotContain(chat, await test.Store.ChatsWithWorkAsync(default));
         Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == "file");

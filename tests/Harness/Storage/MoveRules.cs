@@ -30,7 +30,7 @@ internal static class MoveRules
                 Projects = [Project(Ana, "p")],
                 Jobs = [Job(Ana, "j"), Job(Ana, "done", JobState.Done)],
                 Posts = [Post(Ana, "m") with { MessageId = "9" }],
-                Chat = (Ana, chat => chat with { ProjectId = "p", Account = new ChatAccount(new Secret("t"), "anon_1", null) }),
+                Chat = (Ana, chat => chat with { ProjectId = "p", Account = new ChatAccount(new Secret("t"), "anon_1", null), Styles = [new SavedStyle("s", "podcast look", "make it warmer")] }),
             },
             default);
         await test.Store.AddFileAsync(StoredFile(Ana, "f"), default);
@@ -56,6 +56,7 @@ internal static class MoveRules
 
         var chat = await test.Store.GetChatAsync(Super, default);
         Assert.Equal((Super, "p", "t", null), (chat.Chat, chat.ProjectId, chat.Account?.Token.Reveal(), chat.MovedTo));
+        Assert.Equal([new SavedStyle("s", "podcast look", "make it warmer")], chat.Styles);
     }
 
     private static async Task Jobs_and_posts_move_in_every_state(IStoreUnderTest test)
@@ -142,12 +143,13 @@ internal static class MoveRules
     private static async Task A_chat_that_began_at_the_new_address_is_merged(IStoreUnderTest test)
     {
         await FillAsync(test);
-        await test.Store.UpdateChatAsync(Super, chat => chat with { LanguageSeen = "es", ProjectId = "begun" }, default);
+        await test.Store.UpdateChatAsync(Super, chat => chat with { LanguageSeen = "es", ProjectId = "begun", Styles = [new SavedStyle("s2", "Podcast look", "other"), new SavedStyle("s3", "interviews", "crop it")] }, default);
         await test.WebChat.PutAsync(new WebChatEntry(Super, "v", 0, "{}", Start), default);
         await test.Store.MoveChatAsync(Ana, Super, default);
 
         var chat = await test.Store.GetChatAsync(Super, default);
         Assert.Equal(("es", "p"), (chat.LanguageSeen, chat.ProjectId));
+        Assert.Equal(["podcast look", "interviews"], chat.Styles.Select(style => style.Name));
         Assert.Equal([1, 2], (await test.WebChat.ReadAsync(Super, 0, 5, default)).Select(entry => entry.Change).Order());
     }
 }

@@ -31,6 +31,15 @@ public partial class PromisedWordsTests
     }
 
     [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void The_words_quoted_about_styles_save_and_apply_one(string language)
+    {
+        Assert.NotEqual("", StyleWish.Saved(Quoted(language, TextKey.StylesNone)) ?? "");
+        Assert.NotEqual("", StyleWish.Saved(Quoted(language, TextKey.StyleNeedsName)) ?? "");
+        Assert.NotNull(StyleWish.Applied(Quoted(language, TextKey.StyleNeedsVideo).Replace("{0}", "podcast", StringComparison.Ordinal), [new("1", "podcast", "x")]));
+    }
+
+    [Theory]
     [InlineData("new", "new")]
     [InlineData("neu", "new")]
     [InlineData("nuevo", "new")]

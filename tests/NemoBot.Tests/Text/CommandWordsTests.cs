@@ -10,7 +10,7 @@ public sealed partial class CommandWordsTests
 {
     private static readonly string[] HelpOffers =
     [
-        "Export", "Status", "Credits", "Cancel", "Undo", "Redo", "Skip", "NewProject", "Command projects", "Command rename", "Tips", "Command language", "Command skill", "Command login",
+        "Export", "Status", "Credits", "Cancel", "Undo", "Redo", "Skip", "NewProject", "Command projects", "Command rename", "Command styles", "Tips", "Command language", "Command skill", "Command login",
     ];
 
     public static TheoryData<string> AllLanguages => [.. Languages.All.Select(language => language.Name)];

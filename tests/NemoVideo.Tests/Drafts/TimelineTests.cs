@@ -42,6 +42,24 @@ public sealed class TimelineTests
     }
 
     [Theory]
+    [InlineData("""{"name":"Speech","language":"pt-BR"}""", "Speech", "pt-BR")]
+    [InlineData("""{"m":{"title":"Speech","lang":"en"}}""", "Speech", "en")]
+    [InlineData("""{"title":" ","lang":"English, I think"}""", null, null)]
+    [InlineData("{}", null, null)]
+    public void A_track_has_the_name_and_the_language_that_the_draft_says(string fields, string? name, string? language)
+    {
+        var track = Assert.Single(new Draft($$"""{"t":[{"tt":7,"sg":[{"text":"Hi"}],{{fields[1..^1].Trim()}}}]}""".Replace(",}", "}", StringComparison.Ordinal)).Timeline.Tracks);
+        Assert.Equal((name, language), (track.Name, track.Language));
+    }
+
+    [Fact]
+    public void A_long_caption_is_whole_and_its_name_is_short()
+    {
+        var read = Segment(7, $$"""{"text":"{{new string('x', 3000)}}"}""");
+        Assert.Equal((3000, 500), (read.Text!.Length, read.Name.Length));
+    }
+
+    [Theory]
     [InlineData("""{"start":2000,"s":1,"d":3000}""", 2000, 3000)]
     [InlineData("""{"s":2000,"duration":3000}""", 2000, 3000)]
     [InlineData("""{"st":2000,"dur":3000}""", 2000, 3000)]

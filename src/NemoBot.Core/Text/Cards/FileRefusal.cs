@@ -14,6 +14,7 @@ public static class FileRefusal
         return isEmpty ? texts.Format(TextKey.FileRefusedEmpty, name)
             : format is null && MediaFormats.ByName(fileName) is { IsAccepted: true } claimed ? texts.Format(TextKey.FileRefusedContent, name, claimed.Name)
             : format is null ? texts.Format(TextKey.FileRefusedFormat, name, MediaFormats.Names)
+            : format == MediaFormats.Heic ? texts.Format(TextKey.FileIsHeic, name)
             : texts.Format(TextKey.FileNeedsConversion, name, format.Name, InsteadOf(format).Name);
     }
 
