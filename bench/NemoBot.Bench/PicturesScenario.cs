@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Pictures;

@@ -3,7 +3,6 @@ using Harness.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Cluster.Chats;
 using NemoBot.Core.Model;
-using Orleans.Runtime;
 
 namespace Cluster;
 

@@ -1,3 +1,4 @@
+using Fakes.Time;
 using Harness.Bot;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
@@ -24,7 +25,7 @@ public sealed class HeicTests
         var upload = await bot.Nemo.Log.SoonAsync(LogKind.Upload);
         Assert.Equal(Path.ChangeExtension(name, ".jpg"), upload.Subject);
         await ana.SeesCardAsync(CardState.Done, "Got ");
-        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "nemobot-heic-*").Where(folder => File.Exists(Path.Combine(folder, "in.heic"))));
+        await Eventually.HoldsAsync(() => !Directory.GetDirectories(Path.GetTempPath(), "nemobot-heic-*").Any(folder => File.Exists(Path.Combine(folder, "in.heic"))), () => "all copies to be deleted", TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Harness;
 using Microsoft.Extensions.Logging.Abstractions;
-using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoVideo.Drafts;
 using SkiaSharp;

@@ -1,4 +1,3 @@
-using Fakes.Telegram;
 using Harness.Telegram;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Core.Delivery;
