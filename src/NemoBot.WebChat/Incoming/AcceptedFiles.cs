@@ -1,5 +1,5 @@
-using NemoBot.Core.Model;
 using NemoBot.Core.Backend;
+using NemoBot.Core.Model;
 using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Cards;
 using NemoBot.WebChat.Api;

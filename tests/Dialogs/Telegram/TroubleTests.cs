@@ -116,12 +116,13 @@ public sealed class TroubleTests
         var ana = dialog.Fake.Person(Ana);
         ana.SendsVideo(dialog.Clip(), "add a title \"Hello\"");
         await dialog.SeesAsync(Ana, "Hello");
+        var before = await UploadsAsync(dialog, ana);
         dialog.Fake.Fails(new(trouble, "editMessageMedia") { Times = 2 });
         ana.Says("export");
         await dialog.SeesVideoAsync(Ana);
         await dialog.SeesAsync(Ana, "your video is above");
 
-        Assert.Equal(trouble == TelegramTrouble.CutAfter ? 1 : 3, dialog.Fake.Calls.Count(call => call.Method == "editMessageMedia"));
+        Assert.Equal(trouble == TelegramTrouble.CutAfter ? 1 : 3, Uploads(dialog) - before);
         Assert.Single(dialog.Fake.FromBot(Ana), message => message.Video is not null);
         Assert.DoesNotContain(dialog.Fake.Calls, call => call.Method == "sendVideo");
         Assert.Single(dialog.Fake.FromBot(Ana), message => !message.IsSilent);
@@ -151,9 +152,10 @@ public sealed class TroubleTests
         var ana = dialog.Fake.Person(Ana);
         ana.SendsVideo(dialog.Clip(), "add a title \"Hello\"");
         await dialog.SeesAsync(Ana, "Hello");
+        var before = await UploadsAsync(dialog, ana);
         dialog.Fake.Fails(new(TelegramTrouble.Hang, "editMessageMedia"));
         ana.Says("export");
-        await dialog.UntilAsync(() => dialog.Fake.Calls.Any(call => call.Method == "editMessageMedia"), "the upload");
+        await dialog.UntilAsync(() => Uploads(dialog) > before, "the upload");
         var card = dialog.Fake.FromBot(Ana).Last(message => message.Buttons.Any(button => button.Text == "Cancel"));
 
         List<double> times = [];
@@ -169,6 +171,16 @@ public sealed class TroubleTests
         TestContext.Current.TestOutputHelper?.WriteLine($"A press during an upload is answered after {times.Order().ElementAt(10):F1} ms (median), {times.Max():F1} ms (worst of 20).");
         Assert.True(times.Order().ElementAt(10) < 500, $"{times.Max()} ms");
     }
+
+    /// <summary>Returns the number of uploads, once the timeline has its picture, if this machine can draw one: the posts of a chat follow each other.</summary>
+    private static async Task<int> UploadsAsync(TelegramDialog dialog, FakeTelegramPerson person)
+    {
+        person.Says("help");
+        await dialog.SeesAsync(person.Chat, "I edit videos right in this chat");
+        return Uploads(dialog);
+    }
+
+    private static int Uploads(TelegramDialog dialog) => dialog.Fake.Calls.Count(call => call.Method == "editMessageMedia");
 
     /// <summary>The median time from a message to its answer.</summary>
     private static async Task<TimeSpan> MeasureAsync(TelegramDialog dialog, FakeTelegramPerson person, int times)

@@ -38,7 +38,7 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
         [.. (Body["components"] as JsonArray ?? []).SelectMany(row => row?["components"] as JsonArray ?? []).Select(button => (string?)button?["custom_id"]).OfType<string>()];
 
     /// <summary>Gets whether it shows a video: uploaded, or from an address.</summary>
-    public bool HasVideo => Files.Count > 0 || (Body["components"] as JsonArray ?? []).Any(part => (int?)part?["type"] == 12);
+    public bool HasVideo => Files.Any(file => file.FileName.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase)) || (Body["components"] as JsonArray ?? []).Any(part => (int?)part?["type"] == 12);
 
     /// <summary>Replaces the body, which also fills it.</summary>
     internal void Becomes(JsonObject body, IReadOnlyList<UploadedFile> files) => _now = new(body, files, IsLoading: false, _now.Edits + 1);

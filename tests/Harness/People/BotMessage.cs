@@ -13,12 +13,16 @@ internal sealed record ShownButton(string Id, string Label)
 {
     private static readonly Texts English = Texts.In("en");
 
+    private static readonly string[] Shapes = ["9:16", "1:1", "16:9", "TikTok", "Reels", "Shorts", English[TextKey.ButtonAllShapes]];
+
     public ButtonMeaning Meaning { get; } = Label switch
     {
         _ when Label == English[TextKey.ButtonCancel] => ButtonMeaning.Cancel,
         _ when Label == English[TextKey.ButtonCancelAll] => ButtonMeaning.CancelAll,
         _ when Label == English[TextKey.ButtonRetry] => ButtonMeaning.Retry,
         _ when Label == English[TextKey.SuggestExport] || Label == English[TextKey.ButtonExport] => ButtonMeaning.Export,
+        _ when Label == English[TextKey.ButtonPreview] => ButtonMeaning.Preview,
+        _ when Shapes.Contains(Label) => ButtonMeaning.Shape,
         _ when Label == English[TextKey.ButtonBatchTogether] => ButtonMeaning.Together,
         _ when Label == English[TextKey.ButtonBatchSeparately] => ButtonMeaning.Separately,
         _ when Label == English[TextKey.ButtonBatchSame] => ButtonMeaning.Same,
@@ -40,6 +44,12 @@ internal enum ButtonMeaning
     CancelAll,
     Retry,
     Export,
+
+    /// <summary>Renders the project too, in lower quality.</summary>
+    Preview,
+
+    /// <summary>An instruction and its export, or several of both.</summary>
+    Shape,
     Together,
     Separately,
 

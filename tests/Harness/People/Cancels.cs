@@ -7,7 +7,7 @@ internal static class Cancels
 {
     /// <summary>The end state of a cancelled job; the steps skipped after it end with other words.</summary>
     private static readonly IReadOnlyList<string> Stopped =
-        [.. new[] { TextKey.CancelledBeforeStart, TextKey.UploadStopped, TextKey.StoppedChanged, TextKey.StoppedUnchanged, TextKey.ExportCancelled }.Select(FirstSentence)];
+        [.. new[] { TextKey.CancelledBeforeStart, TextKey.UploadStopped, TextKey.StoppedChanged, TextKey.StoppedUnchanged, TextKey.ExportCancelled, TextKey.PreviewCancelled }.Select(FirstSentence)];
 
     private static readonly IReadOnlyList<string> Nothing = [.. new[] { TextKey.NothingToCancel, TextKey.AlreadyOver, TextKey.BatchCancelled }.Select(FirstSentence)];
 
@@ -33,8 +33,8 @@ internal static class Cancels
     public static bool IsAnsweredByCard(IReadOnlyList<SaidThing> accepted, SaidThing said) => said.Wish.Kind == WishKind.Cancel
         && accepted.TakeWhile(earlier => earlier.MessageId != said.MessageId).Any(earlier => earlier.Wish.IsForBackend || earlier.Wish.Kind is WishKind.Batch or WishKind.Answer or WishKind.Export);
 
-    /// <summary>Cancelled exports: their render may have finished all the same.</summary>
-    public static int Exports(IScriptedPerson person) => person.Shown.Count(message => IsOneOf(message.Text, [FirstSentence(TextKey.ExportCancelled)]));
+    /// <summary>Cancelled exports and previews: their render may have finished all the same.</summary>
+    public static int Exports(IScriptedPerson person) => person.Shown.Count(message => IsOneOf(message.Text, [FirstSentence(TextKey.ExportCancelled), FirstSentence(TextKey.PreviewCancelled)]));
 
     /// <summary>Returns true if the person stopped everything that was there when they said a cancel, and this was.</summary>
     private static bool IsAmongAll(IScriptedPerson person, string about)

@@ -74,7 +74,7 @@ internal static class Promises
 
         // Each file of a batch that is sent one by one gets an export with its instruction; a retry may be that of an export.
         var separately = person.Presses.Count(press => press.Button.Meaning == ButtonMeaning.Separately) * FilesOfBatch;
-        var pressed = person.Presses.Count(press => press.Button.Meaning is ButtonMeaning.Export or ButtonMeaning.Retry);
+        var pressed = person.Presses.Count(press => press.Button.Meaning is ButtonMeaning.Export or ButtonMeaning.Preview or ButtonMeaning.Retry);
         var (exports, rendered) = (person.Accepted.Count(said => said.Wish.IsExport) + separately + pressed, backend.Rendered(person.Mark));
         if (rendered > exports)
         {

@@ -38,9 +38,10 @@ internal static class Story
         return true;
     }
 
-    /// <summary>A retry deliberately sends an instruction again: allowed only if the test can tell which one.</summary>
+    /// <summary>A retry deliberately sends an instruction again: allowed only if the test can tell which one. A shape costs more than these accounts have.</summary>
     private static IEnumerable<(BotMessage Message, ShownButton Button)> ToPress(IScriptedPerson person) => person.Shown.TakeLast(InSight)
         .SelectMany(message => message.Buttons
+            .Where(button => button.Meaning != ButtonMeaning.Shape)
             .Where(button => button.Meaning != ButtonMeaning.Retry || person.Accepted.Any(said => said.MessageId == message.About))
             .Select(button => (message, button)));
 }
