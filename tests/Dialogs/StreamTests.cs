@@ -85,7 +85,7 @@ public sealed class StreamTests : IAsyncLifetime
         go.SetResult();
 
         var report = await _dialog.Ana.SeesCardAsync(CardState.Done, "I added music and a title.");
-        Assert.Equal([Texts.In("en")[TextKey.ButtonKeepAll], Texts.In("en")[TextKey.ButtonStripMusic], Texts.In("en")[TextKey.ButtonStripTitle], Texts.In("en")[TextKey.ButtonUndo]], report.Buttons.Select(button => button.Label).Where(label => label != Texts.In("en")[TextKey.ButtonOpenInBrowser]));
+        Assert.Equal([Texts.In("en")[TextKey.ButtonKeepAll], Texts.In("en")[TextKey.ButtonStripMusic], Texts.In("en")[TextKey.ButtonStripTitle], Texts.In("en")[TextKey.ButtonCaptions], Texts.In("en")[TextKey.ButtonUndo]], report.Buttons.Select(button => button.Label).Where(label => label != Texts.In("en")[TextKey.ButtonOpenInBrowser]));
         Assert.Equal(3, report.Timeline!.Lanes.Count);
         await _dialog.Ana.PressesAsync(Texts.In("en")[TextKey.ButtonStripMusic]);
         await _dialog.Bot.Nemo.Log.SoonAsync(entry => entry.Kind == LogKind.ChatMessage && entry.Text == Texts.In("en")[TextKey.SayStripMusic]);
@@ -261,7 +261,7 @@ public sealed class StreamTests : IAsyncLifetime
     {
         await _dialog.Ana.SaysAsync("add the title \"Lisbon\"", ("a.mp4", SampleMedia.Mp4()));
         var report = await _dialog.Ana.SeesCardAsync(CardState.Done, "Lisbon");
-        var steps = report.Buttons.Where(button => button.Link is null && button.Action.Kind is not (ButtonKind.Undo or ButtonKind.Preview)).ToList();
+        var steps = report.Buttons.Where(button => button.Link is null && button.Action.Kind is not (ButtonKind.Undo or ButtonKind.Preview or ButtonKind.Captions)).ToList();
         Assert.InRange(steps.Count, 2, 3);
 
         await _dialog.Ana.PressesAsync(steps[0].Label);
