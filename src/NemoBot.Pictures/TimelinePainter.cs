@@ -15,13 +15,15 @@ internal sealed partial class TimelinePainter(ILogger<TimelinePainter> logger, I
 
     private readonly Lock _one = new();
     private FontSet? _fonts;
-    private bool _isMissing;
+
+    /// <summary>Fonts or the library are missing, or the painter is disposed.</summary>
+    private bool _drawsNothing;
 
     public byte[]? Draw(TimelinePicture timeline, IReadOnlyList<SegmentMedia> media)
     {
         lock (_one)
         {
-            if (_isMissing)
+            if (_drawsNothing)
             {
                 return null;
             }
@@ -41,12 +43,21 @@ internal sealed partial class TimelinePainter(ILogger<TimelinePainter> logger, I
                 LogNoLibrary(missing);
             }
 
-            _isMissing = true;
+            _drawsNothing = true;
             return null;
         }
     }
 
-    public void Dispose() => _fonts?.Dispose();
+    /// <summary>Waits for the picture that is being drawn: its fonts are native memory.</summary>
+    public void Dispose()
+    {
+        lock (_one)
+        {
+            _drawsNothing = true;
+            _fonts?.Dispose();
+            _fonts = null;
+        }
+    }
 
     private static byte[]? Draw(TimelinePicture timeline, IReadOnlyList<SegmentMedia> media, LineShaper shaper)
     {

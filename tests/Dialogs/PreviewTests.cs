@@ -1,3 +1,4 @@
+using Fakes.Telegram;
 using Harness;
 using Harness.Bot;
 using Harness.Discord;
@@ -157,10 +158,9 @@ public sealed class PreviewTests
 
         await dialog.SeesVideoAsync(Ana);
         var title = await dialog.SeesAsync(Ana, English[TextKey.StillsShown]);
-        await dialog.UntilAsync(() => dialog.Fake.FromBot(Ana).Count(message => message.Photo is not null) == 2, "both stills");
-        var stills = dialog.Fake.FromBot(Ana).Where(message => message.Photo is not null).ToList();
-        Assert.Equal(["Before", "After"], stills.Select(still => still.Text));
-        Assert.All(stills, still => Assert.Equal(title.Id, still.RepliesTo));
+        List<FakeTelegramMessage> Shown() => [.. dialog.Fake.FromBot(Ana).Where(message => message.Photo is not null && message.RepliesTo == title.Id)];
+        await dialog.UntilAsync(() => Shown().Count == 2, "both stills");
+        Assert.Equal(["Before", "After"], Shown().Select(still => still.Text));
         dialog.AssertClean();
     }
 

@@ -47,6 +47,30 @@ public sealed class TimelinePainterTests : IDisposable
     }
 
     [Fact]
+    public async Task The_end_of_the_bot_waits_for_the_picture_that_is_being_drawn()
+    {
+        InstalledFonts.Required();
+        for (var n = 0; n < 20; n++)
+        {
+            var painter = new TimelinePainter(NullLogger<TimelinePainter>.Instance);
+            Assert.NotNull(painter.Draw(Samples.Of("latin"), []));
+            var begun = new TaskCompletionSource();
+
+            var drawing = Task.Run(() =>
+            {
+                begun.SetResult();
+                while (painter.Draw(Samples.Of("crowded"), []) is not null)
+                {
+                }
+            });
+            await begun.Task;
+            painter.Dispose();
+
+            await drawing;
+        }
+    }
+
+    [Fact]
     public void Bytes_that_are_no_picture_leave_the_segment_as_it_is()
     {
         InstalledFonts.Required();

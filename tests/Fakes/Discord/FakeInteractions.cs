@@ -29,12 +29,24 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         }
     }
 
-    /// <summary>Returns whether a first answer came later than <see cref="FirstAnswerWithin"/>.</summary>
+    /// <summary>Returns whether no first answer came in time: one came later than <see cref="FirstAnswerWithin"/>, or all were lost on their way.</summary>
     public bool WasAnsweredTooLate(string token)
     {
         lock (_known)
         {
-            return _known.GetValueOrDefault(token)?.CameTooLate == true;
+            return _known.GetValueOrDefault(token) is { CameTooLate: true } or { WasLost: true, IsAnswered: false };
+        }
+    }
+
+    /// <summary>Notes that a first answer did not reach Discord.</summary>
+    public void Lose(string token)
+    {
+        lock (_known)
+        {
+            if (_known.TryGetValue(token, out var known))
+            {
+                known.WasLost = true;
+            }
         }
     }
 
@@ -173,6 +185,8 @@ public sealed class FakeInteractions(FakeDiscordSettings settings, FakeChannels 
         public bool IsAnswered { get; set; }
 
         public bool CameTooLate { get; set; }
+
+        public bool WasLost { get; set; }
 
         public int FollowUps { get; set; }
 

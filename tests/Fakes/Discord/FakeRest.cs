@@ -151,6 +151,11 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
             await Task.Delay(fault.Delay, TimeProvider.System);
         }
 
+        if (fault is { AfterDoing: false } && IsFirstAnswer(route))
+        {
+            channels.Interactions.Lose(Value(context, "token"));
+        }
+
         var answer = fault is { AfterDoing: false } ? Refused(fault)
             : !IsAuthorized(request) ? new(401, new JsonObject { ["message"] = "401: Unauthorized", ["code"] = 0 })
             : Limited(context, request, route) ?? act(request);
@@ -176,6 +181,8 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
     }
 
     private static string RouteOf(HttpContext context) => ((Microsoft.AspNetCore.Routing.RouteEndpoint)context.GetEndpoint()!).RoutePattern.RawText!;
+
+    private static bool IsFirstAnswer(string route) => route.EndsWith("/callback", StringComparison.Ordinal);
 
     private RestFault? TakeFault(RestRequest request)
     {
@@ -220,7 +227,7 @@ public sealed class FakeRest(FakeDiscordSettings settings, FakeChannels channels
 
     private RestAnswer? Limited(HttpContext context, RestRequest request, string route)
     {
-        if (BucketLimit == 0 || route.EndsWith("/callback", StringComparison.Ordinal))
+        if (BucketLimit == 0 || IsFirstAnswer(route))
         {
             return null;
         }

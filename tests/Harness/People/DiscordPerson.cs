@@ -109,7 +109,7 @@ internal sealed class DiscordPerson(DiscordEnd discord, string user, string chan
 
     /// <summary>
     /// A command in a server whose answer is ephemeral, and whose first answer came later than 3 seconds: Discord itself told the user
-    /// that the application did not respond, and offers no way to send an ephemeral message any more. Either a first answer was refused as late, or no process lived through those
+    /// that the application did not respond, and offers no way to send an ephemeral message any more. Either a first answer was refused as late or lost on its way, or no process lived through those
     /// seconds: killed between storing the command and answering it, so that no process sends the first answer.
     /// </summary>
     private bool IsTurnedAway(SaidThing said) =>
