@@ -53,7 +53,7 @@ public static class DiscordRegistration
         services.AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<WaitingFiles>());
         services.AddSingleton<StartedCalls>();
         services.AddSingleton<Acknowledger>();
-        services.AddSingleton<JobChoices>();
+        services.AddSingleton<Autocompletion>();
         services.AddSingleton<RoleHints>();
         services.AddSingleton<TokenDelivery>();
         services.AddSingleton<AnswerDelivery>();

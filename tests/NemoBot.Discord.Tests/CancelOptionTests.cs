@@ -39,7 +39,7 @@ public sealed class CancelOptionTests
     {
         var id = "01h00000000000000000" + suffix;
         var job = new JobRecord(id, new("discord", "1"), JobKind.Edit) { PostId = $"{id}c", CreatedAt = DateTimeOffset.UnixEpoch, Request = new() { Text = "cut", Language = "de" } };
-        var value = (string)JobChoices.Answer([job], "", "en")["data"]!["choices"]![0]!["value"]!;
+        var value = (string)Choice.Offer(Choice.OfJobs([job], null, Texts.In("en")), "")["data"]!["choices"]![0]!["value"]!;
 
         Assert.Equal(new Button("", new(ButtonKind.Cancel, id)).WireId(job.PostId), Plan(value).Message?.Press);
     }
@@ -66,6 +66,6 @@ public sealed class CancelOptionTests
         ["id"] = "9001",
         ["name"] = "cancel",
         ["type"] = 1,
-        ["options"] = typed is null ? [] : new JsonArray(new JsonObject { ["name"] = JobChoices.Option, ["type"] = 3, ["value"] = typed }),
+        ["options"] = typed is null ? [] : new JsonArray(new JsonObject { ["name"] = Choice.Job, ["type"] = 3, ["value"] = typed }),
     };
 }

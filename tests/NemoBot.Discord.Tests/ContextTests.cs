@@ -121,7 +121,8 @@ public sealed class ContextTests
     public void Upload_offers_every_kind_that_is_taken()
     {
         var upload = CommandCatalog.Build().Single(command => (string?)command!["name"] == "upload")!;
-        var file = upload["options"]!.AsArray().Single(option => (int)option!["type"]! == 11)!;
+        var files = upload["options"]!.AsArray().Where(option => (int)option!["type"]! == 11).Select(option => option!.AsObject()).ToList();
+        var file = files[0];
         var types = file["file_types"]!.AsArray().Select(type => (string)type!).ToList();
 
         Assert.Equal(["video", "image", "audio"], types.Take(3));
@@ -129,6 +130,10 @@ public sealed class ContextTests
         Assert.DoesNotContain(".3gp", types);
         Assert.InRange(types.Count, 1, 10);
         Assert.Equal("Video, picture or sound file", (string?)file["description"]);
+        Assert.Equal(["video", "file2", "file3", "file4", "file5", "captions"], files.Select(option => (string)option["name"]!));
+        Assert.Equal([true, false, false, false, false, false], files.Select(option => (bool)option["required"]!));
+        Assert.Equal([".srt", ".vtt"], files[^1]["file_types"]!.AsArray().Select(type => (string)type!));
+        Assert.All(files.Skip(1).SkipLast(1), other => Assert.Equal(types, other["file_types"]!.AsArray().Select(type => (string)type!)));
     }
 
     private static JsonObject Original(string words, params JsonObject[] files)

@@ -6,6 +6,7 @@ using Harness;
 using Harness.Discord;
 using Microsoft.Extensions.Logging.Abstractions;
 using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
 using NemoBot.Discord.Rest;
@@ -127,7 +128,7 @@ public sealed class InteractionTests
     {
         var jobs = Enumerable.Range(0, 40).Select(i => Job($"j{i}", JobKind.Edit, $"edit {i}", JobState.Queued)).ToList();
 
-        Assert.Equal(25, JobChoices.Answer(jobs, "", "en")["data"]!["choices"]!.AsArray().Count);
+        Assert.Equal(25, Choice.Offer(Choice.OfJobs(jobs, Payloads.Person, Texts.In("en")), "")["data"]!["choices"]!.AsArray().Count);
     }
 
     [Theory]
@@ -135,7 +136,21 @@ public sealed class InteractionTests
     [InlineData("fr", "▶ Modification\u00a0: add a title")]
     [InlineData("zh-CN", "▶ 编辑：add a title")]
     public void A_choice_is_written_as_the_language_writes_it(string locale, string expected) =>
-        Assert.Equal(expected, (string)JobChoices.Answer([Job("j1", JobKind.Edit, "add a title", JobState.Running)], "", locale)["data"]!["choices"]![0]!["name"]!);
+        Assert.Equal(expected, (string)Choice.Offer(Choice.OfJobs([Job("j1", JobKind.Edit, "add a title", JobState.Running)], Payloads.Person, Texts.In(locale)), "")["data"]!["choices"]![0]!["name"]!);
+
+    [Fact]
+    public async Task Projects_styles_and_skills_are_offered_by_their_names()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        await harness.Store.CommitAsync(new() { Projects = [Project("p1", Server, "Beach"), Project("p2", Server, "Office"), Project("p3", Direct, "Somebody else's")] }, default);
+        await harness.Store.UpdateChatAsync(Server, chat => chat with { Styles = [new("s1", "podcast", "add captions"), new("s2", "shorts", "9:16")] }, default);
+
+        Assert.Equal(["Office", "Beach"], Values(await ChooseAsync(harness, "", "projects")));
+        Assert.Equal(["Beach"], Values(await ChooseAsync(harness, "each", "projects")));
+        Assert.Equal(["shorts", "podcast"], Values(await ChooseAsync(harness, "", "styles")));
+        Assert.Equal(["editor-change-background"], Values(await ChooseAsync(harness, "sprechvideo", "skill")));
+        Assert.Empty(await ChooseAsync(harness, "", "rename"));
+    }
 
     [Fact]
     public async Task A_slow_store_keeps_nobody_waiting()
@@ -147,7 +162,7 @@ public sealed class InteractionTests
         var rest = new DiscordRest(http, discord.Settings.Token, new(clock), new(clock), clock, NullLogger<DiscordRest>.Instance);
         var (store, control) = ValueStore.Create();
         control.Setup(nameof(IStore.UnfinishedJobsAsync), _ => new TaskCompletionSource<IReadOnlyList<JobRecord>>().Task);
-        var choices = new JobChoices(store, rest, clock, NullLogger<JobChoices>.Instance);
+        var choices = new Autocompletion(store, SkillLibrary.Load(new(), AppContext.BaseDirectory), rest, clock, NullLogger<Autocompletion>.Instance);
         var asked = Cancel(4, "");
         discord.Channels.Interactions.Register(asked);
 
@@ -258,6 +273,8 @@ public sealed class InteractionTests
         return message;
     }
 
+    private static ProjectRecord Project(string id, ChatKey chat, string name) => new(id, chat) { Name = name, CreatedAt = DateTimeOffset.UnixEpoch.AddDays(id[^1]) };
+
     private static JobRecord Job(string id, JobKind kind, string text, JobState state) => new(id, Server, kind)
     {
         State = state,
@@ -268,13 +285,17 @@ public sealed class InteractionTests
 
     private static JsonObject Cancel(int type, string typed)
     {
-        var options = new JsonArray(new JsonObject { ["name"] = JobChoices.Option, ["type"] = 3, ["value"] = typed, ["focused"] = type == 4 });
+        var options = new JsonArray(new JsonObject { ["name"] = Choice.Job, ["type"] = 3, ["value"] = typed, ["focused"] = type == 4 });
         return Payloads.Interaction("8001", type, new() { ["id"] = "9001", ["name"] = "cancel", ["type"] = 1, ["options"] = options }, "choice-token");
     }
 
-    private async Task<JsonArray> ChooseAsync(DiscordHarness harness, string typed)
+    private static IEnumerable<string> Values(JsonArray choices) => choices.Select(choice => (string)choice!["value"]!);
+
+    private async Task<JsonArray> ChooseAsync(DiscordHarness harness, string typed, string command = "cancel")
     {
-        var (asked, _) = _places.At('A', 4, (JsonObject)Cancel(4, typed)["data"]!.DeepClone());
+        var data = (JsonObject)Cancel(4, typed)["data"]!.DeepClone();
+        data["name"] = command;
+        var (asked, _) = _places.At('A', 4, data);
         await harness.Discord.InteractAsync(asked);
         return (await harness.Discord.Channels.Interactions.Choices.TakeAsync(offered => offered.InteractionId == (string?)asked["id"])).Choices;
     }

@@ -166,6 +166,9 @@ public sealed partial class MappingTests
         {
             Assert.Equal(12, command["name_localizations"]!.AsObject().Count);
             Assert.All(command["name_localizations"]!.AsObject(), name => Assert.True((int?)command["type"] == 3 || CommandName().IsMatch((string)name.Value!), $"{name}"));
+            var isOptional = command["options"]?.AsArray().Select(option => !(bool)option!["required"]!).ToList() ?? [];
+            Assert.Equal(isOptional.Order(), isOptional); // Required options come first.
+            Assert.InRange(isOptional.Count, 0, 25);
             Assert.All(command["description_localizations"]?.AsObject() ?? [], text => Assert.InRange(((string)text.Value!).Length, 1, 100));
         }
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
 using NemoBot.Discord.Incoming;
 using NemoBot.Storage;
 using NemoBot.Storage.Files;
@@ -51,6 +52,7 @@ public sealed class ServiceFaultTests : IAsyncLifetime
         services.AddSingleton<IChatWaker, NoWaker>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<ISingles, RepeatingSingles>();
+        services.AddSingleton(_ => SkillLibrary.Load(new(), AppContext.BaseDirectory));
         services.AddDiscord(configuration);
         _services = services.BuildServiceProvider();
     }

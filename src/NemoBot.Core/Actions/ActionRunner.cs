@@ -338,6 +338,7 @@ internal sealed class ActionRunner(
         Intent.Tips => AskAction.Tips(context),
         Intent.Ask ask => asked.Run(context, ask.Subject),
         Intent.NewProject => await projects.AskForNewAsync(context, cancellationToken),
+        Intent.Command { Name: "projects", Argument: { Length: > 0 } name } => await projects.NamedAsync(context, name, cancellationToken),
         Intent.Command { Name: "projects" } => await projects.ListAsync(context, cancellationToken),
         Intent.Command { Name: "styles" } => StylesAction.List(context),
         Intent.SaveStyle save => await styles.SaveAsync(context, save.Name, cancellationToken),

@@ -1,10 +1,11 @@
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Actions;
 
-/// <summary>Handles /new and /projects: starts a new project, and lists, opens and deletes existing ones (<see cref="RenameAction"/> renames them).</summary>
+/// <summary>Handles /new and /projects: starts a new project, and lists, opens (from the list or by name) and deletes existing ones (<see cref="RenameAction"/> renames them).</summary>
 internal sealed class ProjectsAction(IStore store, ProjectPreviews previews, BatchAction batches)
 {
     private const int Listed = 6;
@@ -54,6 +55,15 @@ internal sealed class ProjectsAction(IStore store, ProjectPreviews previews, Bat
             .Append(new(texts[TextKey.ButtonDeleteProject], new(ButtonKind.DeleteProject, projects is [var only] ? only.Id : null), ButtonStyle.Danger));
         var list = context.Say($"{texts[TextKey.Projects]}\n{string.Join("\n", lines)}", [.. buttons]);
         return list with { Messages = [list.Messages[0] with { Previews = await previews.OfAsync(context.Message.Chat, projects.Take(Listed), cancellationToken) }] };
+    }
+
+    /// <summary>Opens the newest project of that name ("/projects beach"); shows the list if none has it.</summary>
+    public async Task<ActionResult> NamedAsync(MessageContext context, string name, CancellationToken cancellationToken)
+    {
+        var projects = await store.ListProjectsAsync(context.Message.Chat, cancellationToken);
+        return projects.FirstOrDefault(project => project.Name.Equals(ProjectName.Typed(name), StringComparison.OrdinalIgnoreCase)) is { } named
+            ? await OpenAsync(context, named.Id, cancellationToken)
+            : await ListAsync(context, cancellationToken);
     }
 
     private static string Line(ProjectRecord project, bool isCurrent, Texts texts)

@@ -12,7 +12,7 @@ namespace NemoBot.Discord.Incoming;
 /// queues the event; <see cref="RunAsync"/> stores the queue in order, in batches, and confirms what is stored.
 /// </summary>
 internal sealed partial class GatewayIntake(
-    Inbox inbox, StartedCalls calls, Acknowledger acknowledger, JobChoices choices, RoleHints hints, LocalActions local, ClosedChannels closed, CurrentIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
+    Inbox inbox, StartedCalls calls, Acknowledger acknowledger, Autocompletion choices, RoleHints hints, LocalActions local, ClosedChannels closed, CurrentIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
     : IGatewaySink
 {
     private const int QueueLength = 1_000;

@@ -23,7 +23,7 @@ internal sealed record InteractionPlan(JsonObject Callback, InteractionContext C
     /// <summary>True if the pressed message consists of components instead of text.</summary>
     public bool PressedIsRich { get; init; }
 
-    /// <summary>Plans the response. Pure. Null for interactions that need none, and for autocompletion (<see cref="JobChoices"/>).</summary>
+    /// <summary>Plans the response. Pure. Null for interactions that need none, and for autocompletion (<see cref="Autocompletion"/>).</summary>
     /// <param name="now">When the interaction arrived.</param>
     public static InteractionPlan? For(DiscordInteraction interaction, DateTimeOffset now) => interaction.Type switch
     {
@@ -54,9 +54,9 @@ internal sealed record InteractionPlan(JsonObject Callback, InteractionContext C
                 });
             case "export":
                 return WithCard(interaction, now, message => message with { Command = name });
-            case "cancel" when JobChoices.IsChoice(Option(interaction, JobChoices.Option)):
-                return Deferred(interaction, now, message => message with { Press = Option(interaction, JobChoices.Option) });
-            case "cancel" when !string.IsNullOrWhiteSpace(Option(interaction, JobChoices.Option)):
+            case "cancel" when Choice.IsPress(Option(interaction, Choice.Job)):
+                return Deferred(interaction, now, message => message with { Press = Option(interaction, Choice.Job) });
+            case "cancel" when !string.IsNullOrWhiteSpace(Option(interaction, Choice.Job)):
                 return Notice(interaction, now, TextKey.DiscordChooseJob); // Typed without choosing: guessing could stop a job that was paid for.
             default:
                 return Deferred(interaction, now, message => message with { Command = name, Text = Option(interaction, "name")?.Trim() ?? "" });

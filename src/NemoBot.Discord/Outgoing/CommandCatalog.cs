@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
 using NemoVideo.Uploads;
@@ -14,6 +15,9 @@ internal static class CommandCatalog
 
     private const int MostFileTypes = 10;
 
+    /// <summary>Videos, pictures and sounds in one command.</summary>
+    private const int MostFiles = 5;
+
     /// <summary>Discord's groups of file types, and the video formats by name, because its group does not include all of them (docs/contracts/discord.md §2.5).</summary>
     private static readonly string[] FileTypes =
     [
@@ -23,21 +27,23 @@ internal static class CommandCatalog
             .Take(MostFileTypes),
     ];
 
+    private static readonly string[] CaptionTypes = [.. CaptionFormat.All.Select(format => format.Extension)];
+
     /// <summary>Returns the body of the PUT request that replaces all commands.</summary>
     public static JsonArray Build() =>
     [
-        Command(TextKey.DiscordEditName, TextKey.DiscordEditAbout, Prompt(required: true), Video(required: false)),
-        Command(TextKey.DiscordUploadName, TextKey.DiscordUploadAbout, Video(required: true), Prompt(required: false)),
+        Command(TextKey.DiscordEditName, TextKey.DiscordEditAbout, [Prompt(required: true), .. Files(required: false)]),
+        Command(TextKey.DiscordUploadName, TextKey.DiscordUploadAbout, [Files(required: true)[0], Prompt(required: false), .. Files(required: true)[1..]]),
         Command(TextKey.DiscordPreviewName, TextKey.DiscordPreviewAbout),
         Command(TextKey.DiscordExportName, TextKey.DiscordExportAbout),
         Command(TextKey.DiscordStatusName, TextKey.DiscordStatusAbout),
         Command(TextKey.DiscordCreditsName, TextKey.DiscordCreditsAbout),
         Command(TextKey.DiscordNewName, TextKey.DiscordNewAbout),
-        Command(TextKey.DiscordProjectsName, TextKey.DiscordProjectsAbout),
+        Command(TextKey.DiscordProjectsName, TextKey.DiscordProjectsAbout, Offered(Choice.ByName, TextKey.DiscordOptionProject)),
         Command(TextKey.DiscordRenameName, TextKey.DiscordRenameAbout, Option(3, "name", TextKey.DiscordOptionName, required: true)),
-        Command(TextKey.DiscordStylesName, TextKey.DiscordStylesAbout),
-        Command(TextKey.DiscordCancelName, TextKey.DiscordCancelAbout, JobOption()),
-        Command(TextKey.DiscordSkillName, TextKey.DiscordSkillAbout, Option(3, "name", TextKey.DiscordOptionSkill, required: false)),
+        Command(TextKey.DiscordStylesName, TextKey.DiscordStylesAbout, Offered(Choice.ByName, TextKey.DiscordOptionStyle)),
+        Command(TextKey.DiscordCancelName, TextKey.DiscordCancelAbout, Offered(Choice.Job, TextKey.DiscordOptionJob)),
+        Command(TextKey.DiscordSkillName, TextKey.DiscordSkillAbout, Offered(Choice.ByName, TextKey.DiscordOptionSkill)),
         Command(TextKey.DiscordLanguageName, TextKey.DiscordLanguageAbout, LanguageOption()),
         Command(TextKey.DiscordLoginName, TextKey.DiscordLoginAbout),
         Command(TextKey.DiscordLogoutName, TextKey.DiscordLogoutAbout),
@@ -84,17 +90,25 @@ internal static class CommandCatalog
         return option;
     }
 
-    private static JsonObject Video(bool required)
+    /// <summary>The options of a command that takes footage: an option is one file, and has at most ten kinds, so captions have their own.</summary>
+    private static JsonObject[] Files(bool required) =>
+    [
+        File("video", TextKey.DiscordOptionVideo, required, FileTypes),
+        .. Enumerable.Range(2, MostFiles - 1).Select(number => File($"file{number}", TextKey.DiscordOptionFile, required: false, FileTypes)),
+        File("captions", TextKey.DiscordOptionCaptions, required: false, CaptionTypes),
+    ];
+
+    private static JsonObject File(string name, TextKey about, bool required, IEnumerable<string> types)
     {
-        var option = Option(11, "video", TextKey.DiscordOptionVideo, required);
-        option["file_types"] = new JsonArray([.. FileTypes.Select(type => JsonValue.Create(type))]);
+        var option = Option(11, name, about, required);
+        option["file_types"] = new JsonArray([.. types.Select(type => JsonValue.Create(type))]);
         return option;
     }
 
-    /// <summary>If the option is omitted, the command stops the running job.</summary>
-    private static JsonObject JobOption()
+    /// <summary>An option with choices that depend on the chat (<see cref="Autocompletion"/>). If it is omitted, the command shows its list, or stops the running job.</summary>
+    private static JsonObject Offered(string name, TextKey about)
     {
-        var option = Option(3, JobChoices.Option, TextKey.DiscordOptionJob, required: false);
+        var option = Option(3, name, about, required: false);
         option["autocomplete"] = true;
         return option;
     }

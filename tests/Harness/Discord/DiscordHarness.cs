@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
+using NemoBot.Core.Skills;
 using NemoBot.Discord;
 using NemoBot.Discord.Incoming;
 using NemoBot.Storage;
@@ -90,6 +91,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
         services.AddSingleton<IFileStore, FileStore>();
         services.AddSingleton<IChatWaker, Waker>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton(_ => SkillLibrary.Load(new(), AppContext.BaseDirectory));
         services.AddDiscord(configuration);
         services.AddHttpClient(FileSource.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Host(this));
         services.AddSingleton<IDataProtectionProvider>(_keys);

@@ -449,10 +449,14 @@ public enum TextKey
     // Discord: options of its commands (CommandCatalog).
     DiscordOptionPrompt,
     DiscordOptionVideo,
+    DiscordOptionFile,
+    DiscordOptionCaptions,
     DiscordOptionSkill,
     DiscordOptionLanguage,
     DiscordOptionName,
     DiscordOptionJob,
+    DiscordOptionProject,
+    DiscordOptionStyle,
 
     // Discord: what the adapter says itself (InteractionPlan, Components, Forms).
     DiscordReceived,
@@ -470,6 +474,8 @@ public enum TextKey
 
     // Descriptions of the commands (CommandMenu of Telegram, commands.js of the web chat).
     CommandEditAbout,
+    ProfileAbout,
+    ProfileAboutShort,
     CommandExportAbout,
     CommandPreviewAbout,
     CommandStatusAbout,
