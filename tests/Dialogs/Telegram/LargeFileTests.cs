@@ -33,7 +33,7 @@ public sealed class LargeFileTests
         // Too large to come in through the cloud, so it comes by link.
         ana.Says($"{Address(site)}/clip.mp4 add a title \"Hello\"");
         await dialog.SeesAsync(Ana, "Hello");
-        dialog.Fake.Fails(new(TelegramTrouble.Slow, "editMessageMedia") { After = "sendChatAction" });
+        dialog.Fake.Fails(new(TelegramTrouble.Slow, "editMessageMedia") { After = "sendChatAction", Holding = TelegramFaultRule.Video });
         ana.Says("export");
         var video = await dialog.SeesVideoAsync(Ana);
 

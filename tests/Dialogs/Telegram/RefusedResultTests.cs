@@ -19,7 +19,7 @@ public sealed class RefusedResultTests
     public async Task A_video_that_is_refused_comes_as_a_file_and_the_note_is_true(string words)
     {
         await using var dialog = await TelegramDialog.StartAsync();
-        dialog.Fake.Fails(new(words.StartsWith("Bad", StringComparison.Ordinal) ? TelegramTrouble.Error : TelegramTrouble.Page, "editMessageMedia") { Code = 400, Description = words });
+        dialog.Fake.Fails(new(words.StartsWith("Bad", StringComparison.Ordinal) ? TelegramTrouble.Error : TelegramTrouble.Page, "editMessageMedia") { Code = 400, Description = words, Holding = TelegramFaultRule.Video });
 
         await ExportAsync(dialog);
         var note = await dialog.SeesAsync(Ana, Above);

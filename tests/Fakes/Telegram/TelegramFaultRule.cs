@@ -74,6 +74,9 @@ public sealed record TelegramFaultRule(TelegramTrouble Trouble, string? Method =
     /// <summary>Only calls whose parameters contain this; null for any.</summary>
     public string? Holding { get; init; }
 
+    /// <summary>For <see cref="Holding"/>: a video, not the picture of a timeline, which a machine that is slow draws when the test is already further.</summary>
+    public const string Video = "supports_streaming";
+
     /// <summary>For <see cref="TelegramTrouble.Error"/> and <see cref="TelegramTrouble.Page"/>.</summary>
     public int Code { get; init; } = 500;
 
