@@ -8,7 +8,7 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram;
 
 /// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, LegacyReceipts legacy, FileSource files, ChatActions actions, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, LegacyReceipts legacy, FileSource files, ChatActions actions, Acknowledger acknowledger, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
 {
     public const string PlatformName = "telegram";
 
@@ -20,6 +20,7 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
         IncomingBytes = files.IncomingBytes,
         OutgoingBytes = files.OutgoingBytes,
         EditInterval = TimeSpan.FromSeconds(3),
+        DisablesButtons = !files.IsLocal, // Since Bot API 10.3. An older server refuses the whole message.
     };
 
     /// <inheritdoc/>
@@ -109,6 +110,11 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
         if (to.Post.Receipt is not null || !written.IsSingleText)
         {
             to.Post.Record(PostReceipt.Write(written)); // Of a single text the post's row has all there is: its id.
+        }
+
+        if (to.Message is { Card.State: CardState.Done or CardState.Failed or CardState.Cancelled, RepliesTo: { } asked })
+        {
+            acknowledger.ShowEnd(asked, isFailure: to.Message.Card.State == CardState.Failed);
         }
 
         return written.Main.ToString();

@@ -47,6 +47,7 @@ public static class TelegramRegistration
         services.AddSingleton<AlbumDelivery>();
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<CommandMenu>();
+        services.AddSingleton<BotProfile>();
         services.AddSingleton<CurrentIdentity>();
         services.AddSingleton<AlbumGate>();
         services.AddSingleton<UpdateIntake>();

@@ -5,13 +5,14 @@ using Telegram.Bot.Requests;
 
 namespace NemoBot.Telegram;
 
-/// <summary>Checks every few minutes what may change behind the bot's back: its own name, the webhook, and the commands if they could not be registered.</summary>
+/// <summary>Checks every few minutes what may change behind the bot's back: its own name, the webhook, and the commands and descriptions if they could not be registered.</summary>
 internal sealed partial class Upkeep(
-    TelegramClient client, CommandMenu commands, CurrentIdentity identity, WebhookRegistration webhook, TimeProvider time, ILogger<Upkeep> logger)
+    TelegramClient client, CommandMenu commands, BotProfile profile, CurrentIdentity identity, WebhookRegistration webhook, TimeProvider time, ILogger<Upkeep> logger)
 {
     internal static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
     private bool _isRegistered;
+    private bool _isDescribed;
 
     /// <summary>Runs until cancelled, or until the token is refused (then it throws).</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -28,12 +29,17 @@ internal sealed partial class Upkeep(
         }
     }
 
-    /// <summary>Registers the commands. Optional: a failure must not delay the bot, and is repaired later.</summary>
+    /// <summary>Registers the commands and describes the bot. Optional: a failure must not delay the bot, and is repaired later.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
         if (!_isRegistered)
         {
             await TryAsync("The list of commands", commands.RegisterAsync, cancellationToken, () => _isRegistered = true);
+        }
+
+        if (!_isDescribed)
+        {
+            await TryAsync("The bot's description", profile.WriteAsync, cancellationToken, () => _isDescribed = true);
         }
     }
 

@@ -24,14 +24,14 @@ public sealed class TelegramFilesElsewhereTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_video_is_sent_with_a_thumbnail()
+    public async Task A_video_is_sent_with_a_thumbnail_and_a_cover()
     {
         var stored = await _bot.StoreVideoAsync(Ana, await Stills.ClipAsync("red"));
 
         await SendAsync(new() { Text = "Your video", Video = new(stored.Id, "lisbon.mp4", stored.SizeBytes, null, null, null) });
 
         var video = Assert.Single(_bot.Fake.FromBot(42));
-        Assert.Equal(("lisbon.mp4", true), (video.Video?.FileName, video.Thumbnail is not null));
+        Assert.Equal(("lisbon.mp4", true, true), (video.Video?.FileName, video.Thumbnail is not null, video.Cover is not null));
         AssertCopied(1);
     }
 

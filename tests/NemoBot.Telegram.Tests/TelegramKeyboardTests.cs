@@ -18,4 +18,14 @@ public sealed class TelegramKeyboardTests
         Assert.Equal(length, label.Length);
         Assert.Equal("", label.TrimEnd('…').Replace(character, "", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_pressed_button_stays_and_does_nothing()
+    {
+        var keyboard = KeyboardLayout.Build([new("Export", new(ButtonKind.Export)) { IsPressed = true }, new("Undo", new(ButtonKind.Undo))], "post")!;
+
+        var row = Assert.Single(keyboard.InlineKeyboard).ToList();
+        Assert.Equal(("✓ Export", null, true), (row[0].Text, row[0].CallbackData, row[0].Disabled is not null));
+        Assert.Equal(("Undo", false), (row[1].Text, row[1].Disabled is not null));
+    }
 }

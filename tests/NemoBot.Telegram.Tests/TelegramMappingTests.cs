@@ -288,6 +288,26 @@ public sealed class TelegramMappingTests
         Assert.Matches("^(剪👩🏽)+剪?\\.mp4$", attachment.FileName);
     }
 
+    [Theory]
+    [InlineData(20, "", "F", "IMG.MOV")]
+    [InlineData(21, "", "F", "IMG.MOV")]
+    [InlineData(20, """{"file_id":"Q","file_unique_id":"q","width":1280,"height":720,"codec":"h264","file_size":5}""", "F", "IMG.MOV")]
+    [InlineData(21, """{"file_id":"Q","file_unique_id":"q","width":1280,"height":720,"codec":"h264","file_size":5}""", "Q", "IMG (720p).mp4")]
+    [InlineData(21, """{"file_id":"Q","file_unique_id":"q","width":720,"height":1280,"codec":"h265","file_size":20}""", "Q", "IMG (720p).mp4")]
+    [InlineData(21, """{"file_id":"Q","file_unique_id":"q","width":1280,"height":720,"codec":"h264","file_size":21}""", "F", "IMG.MOV")]
+    [InlineData(21, """{"file_id":"Q","file_unique_id":"q","width":1280,"height":720,"codec":"h264"}""", "F", "IMG.MOV")]
+    [InlineData(21, """{"file_id":"","file_unique_id":"q","width":1280,"height":720,"codec":"h264","file_size":5}""", "F", "IMG.MOV")]
+    [InlineData(21, """{"file_id":"A","file_unique_id":"a","width":1280,"height":720,"codec":"av01","file_size":9},{"file_id":"B","file_unique_id":"b","width":640,"height":360,"codec":"h264","file_size":3},{"file_id":"C","file_unique_id":"c","width":854,"height":480,"codec":"h264","file_size":5}""", "C", "IMG (480p).mp4")]
+    public void Of_a_video_that_is_too_large_the_best_encoding_that_can_be_downloaded_is_taken(int size, string qualities, string fileId, string name)
+    {
+        var message = $$$$"""{"message":{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"video":{"duration":6,"width":1920,"height":1080,"file_name":"IMG.MOV","mime_type":"video/quicktime","file_id":"F","file_unique_id":"f","file_size":{{{{size}}}},"qualities":[{{{{qualities}}}}]} } }""";
+
+        var file = Assert.Single(Assert.IsType<Arrival.Said>(UpdateMapping.Map(UpdateReader.Read(Encoding.UTF8.GetBytes(message)), Bot, mostBytes: 20)).Message.Attachments);
+
+        Assert.Equal((fileId, name, TimeSpan.FromSeconds(6)), (file.FileId, file.FileName, file.Duration));
+        Assert.Equal(fileId == "F" ? "f" : fileId.ToLowerInvariant(), file.Identity);
+    }
+
     [Fact]
     public void A_forward_from_an_unknown_kind_of_origin_is_a_forward_like_others() =>
         Assert.Equal("look", Said($$$$"""{"message_id":5,{{{{Ana}}}},{{{{Private}}}},"text":"look","forward_origin":{"type":"future_kind","x":[1]}}""").Forwarded);

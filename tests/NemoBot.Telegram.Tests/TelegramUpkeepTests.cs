@@ -86,7 +86,7 @@ public sealed class TelegramUpkeepTests
         var (store, values) = ValueStore.Create();
         var isBroken = true;
         values.Setup(nameof(IStore.GetValueAsync), _ => isBroken ? Task.FromException<string?>(new StorageException("told to")) : Task.FromResult<string?>(null));
-        var upkeep = new Upkeep(bot.Client, new CommandMenu(bot.Client, store), bot.Get<CurrentIdentity>(), bot.Get<WebhookRegistration>(), _clock, NullLogger<Upkeep>.Instance);
+        var upkeep = new Upkeep(bot.Client, new CommandMenu(bot.Client, store), new BotProfile(bot.Client, store), bot.Get<CurrentIdentity>(), bot.Get<WebhookRegistration>(), _clock, NullLogger<Upkeep>.Instance);
         using var stop = new CancellationTokenSource();
 
         await upkeep.RegisterAsync(stop.Token);
@@ -103,6 +103,39 @@ public sealed class TelegramUpkeepTests
         Assert.Equal(9, bot.Fake.Commands.Count);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeLimit));
+    }
+
+    [Fact]
+    public async Task The_bot_is_described_in_every_language_once()
+    {
+        await using var bot = await TelegramHarness.StartAsync(_clock);
+        var profile = bot.Get<BotProfile>();
+
+        await profile.WriteAsync(default);
+        var calls = bot.Fake.Calls.Count;
+        await profile.WriteAsync(default);
+
+        Assert.Equal(18, bot.Fake.About.Count);
+        Assert.Contains("MP4", bot.Fake.About[("description", "")], StringComparison.Ordinal);
+        Assert.Contains("Videos", bot.Fake.About[("short_description", "de")], StringComparison.Ordinal);
+        Assert.Equal(calls, bot.Fake.Calls.Count);
+        Assert.Empty(bot.Fake.SpecFaults);
+    }
+
+    [Fact]
+    public async Task What_the_operator_wrote_of_the_bot_stays_and_what_an_earlier_version_wrote_is_replaced()
+    {
+        await using var bot = await TelegramHarness.StartAsync(_clock);
+        var profile = bot.Get<BotProfile>();
+        await profile.WriteAsync(default);
+        bot.Fake.About[("description", "de")] = "Nur für die Abteilung Film";
+        await bot.Get<IStore>().SetValueAsync("telegram", "profile", await bot.Get<IStore>().GetValueAsync("telegram", "profile", default) + " 0123456789abcdef", default);
+        bot.Fake.About[("description", "fr")] = "";
+
+        await profile.WriteAsync(default);
+
+        Assert.Equal("Nur für die Abteilung Film", bot.Fake.About[("description", "de")]);
+        Assert.Contains("MP4", bot.Fake.About[("description", "fr")], StringComparison.Ordinal);
     }
 
     /// <summary>Starts the bot with a webhook, and returns when it waits for its first check.</summary>

@@ -44,6 +44,7 @@ internal static class RefusalTable
         ("caption_too_long", TelegramFault.TooLong),
         ("photo_", TelegramFault.BadThumbnail),
         ("thumbnail", TelegramFault.BadThumbnail),
+        ("cover", TelegramFault.BadThumbnail),
         ("file is too big", TelegramFault.TooLarge),
         ("request entity too large", TelegramFault.TooLarge),
         ("wrong file_id or the file is temporarily unavailable", TelegramFault.FileUnavailable),

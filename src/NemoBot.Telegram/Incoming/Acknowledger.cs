@@ -6,7 +6,7 @@ using Telegram.Bot.Types;
 
 namespace NemoBot.Telegram.Incoming;
 
-/// <summary>Sends best-effort reactions: 👀 on the message, and the end of the spinner on a pressed button. Nothing depends on them.</summary>
+/// <summary>Sends best-effort reactions: 👀 on the message, which becomes 👌 or 😢 when its work has ended, and the end of the spinner on a pressed button. Nothing depends on them.</summary>
 /// <remarks>They must not delay the intake, so they are queued; if the short queue overflows, as after a long downtime, the oldest are dropped.</remarks>
 internal sealed partial class Acknowledger(TelegramClient client, ILogger<Acknowledger> logger)
 {
@@ -15,6 +15,8 @@ internal sealed partial class Acknowledger(TelegramClient client, ILogger<Acknow
 
     private const int Waiting = 256;
     private static readonly ReactionType[] Seen = [new ReactionTypeEmoji { Emoji = "👀" }];
+    private static readonly ReactionType[] Succeeded = [new ReactionTypeEmoji { Emoji = "👌" }];
+    private static readonly ReactionType[] Failed = [new ReactionTypeEmoji { Emoji = "😢" }];
 
     private readonly Channel<Func<CancellationToken, Task>> _answers = Channel.CreateBounded<Func<CancellationToken, Task>>(Options);
     private readonly Channel<Func<CancellationToken, Task>> _seen = Channel.CreateBounded<Func<CancellationToken, Task>>(Options);
@@ -23,11 +25,16 @@ internal sealed partial class Acknowledger(TelegramClient client, ILogger<Acknow
 
     public void Answer(string queryId) => _answers.Writer.TryWrite(stop => client.CallAsync(() => new AnswerCallbackQueryRequest { CallbackQueryId = queryId }, stop));
 
-    public void ShowSeen(IncomingMessage message)
+    public void ShowSeen(IncomingMessage message) => React(message.MessageId, Seen);
+
+    /// <summary>Shows how the work for a message ended. Repeating it changes nothing.</summary>
+    public void ShowEnd(string messageId, bool isFailure) => React(messageId, isFailure ? Failed : Succeeded);
+
+    private void React(string messageId, ReactionType[] reaction)
     {
-        if (ChatMessageId.TryParse(message.MessageId, out var id))
+        if (ChatMessageId.TryParse(messageId, out var id))
         {
-            _seen.Writer.TryWrite(stop => client.CallAsync(() => new SetMessageReactionRequest { ChatId = id.Chat, MessageId = id.Message, Reaction = Seen }, stop));
+            _seen.Writer.TryWrite(stop => client.CallAsync(() => new SetMessageReactionRequest { ChatId = id.Chat, MessageId = id.Message, Reaction = reaction }, stop));
         }
     }
 

@@ -7,23 +7,41 @@ namespace NemoBot.Telegram.Incoming;
 /// <summary>Extracts a message's file and its name. Pure. The file's real format is detected later from its content.</summary>
 internal static class FileMapping
 {
-    public static Attachment? Find(Message message) => Of(message) is { } media ? From(media, message.Id) : null;
+    /// <param name="mostBytes">What can be downloaded: of a larger video, Telegram's best smaller encoding is taken, if it has one.</param>
+    public static Attachment? Find(Message message, long mostBytes) => Of(message, mostBytes) is { } media ? From(media, message.Id) : null;
 
     /// <summary>Finds the file of a message of another chat or topic that is replied to.</summary>
-    public static Attachment? Find(ExternalReplyInfo message) =>
-        Of(message.Video, message.Animation, message.VideoNote, message.Audio, message.Voice, message.Document, message.Photo) is { } media ? From(media, message.MessageId ?? 0) : null;
+    public static Attachment? Find(ExternalReplyInfo message, long mostBytes) =>
+        Of(Fitting(message.Video, mostBytes), message.Animation, message.VideoNote, message.Audio, message.Voice, message.Document, message.Photo) is { } media ? From(media, message.MessageId ?? 0) : null;
 
     /// <summary>Returns an id that stays the same when Telegram sends the same file again, unlike the file_id; null without a file.</summary>
-    public static string? UniqueId(Message message) => Of(message)?.File.FileUniqueId;
+    public static string? UniqueId(Message message) => Of(message, long.MaxValue)?.File.FileUniqueId;
 
-    private static Media? Of(Message message) =>
-        Of(message.Video, message.Animation, message.VideoNote, message.Audio, message.Voice, message.Document, message.Photo);
+    private static Media? Of(Message message, long mostBytes) =>
+        Of(Fitting(message.Video, mostBytes), message.Animation, message.VideoNote, message.Audio, message.Voice, message.Document, message.Photo);
 
-    private static Media? Of(Video? video, Animation? animation, VideoNote? note, Audio? audio, Voice? voice, Document? document, PhotoSize[]? sizes)
+    /// <summary>Returns the video, or its best encoding that can be downloaded: H.264 first, which every editor reads. The name says which: "beach (720p).mp4".</summary>
+    private static Media? Fitting(Video? video, long mostBytes)
+    {
+        if (video is null)
+        {
+            return null;
+        }
+
+        var smaller = video.FileSize <= mostBytes ? null : video.Qualities?
+            .Where(quality => quality.FileId is { Length: > 0 } && quality.FileSize is > 0 && quality.FileSize <= mostBytes)
+            .OrderByDescending(quality => quality.Codec == "h264").ThenByDescending(quality => (long)quality.Width * quality.Height)
+            .FirstOrDefault();
+        return smaller is null
+            ? new(video, "video", MediaFormats.Mp4, video.FileName, video.MimeType, video.Duration)
+            : new(smaller, "video", MediaFormats.Mp4, $"{Path.GetFileNameWithoutExtension(video.FileName ?? "video")} ({Math.Min(smaller.Width, smaller.Height)}p){MediaFormats.Mp4.Extension}", MediaFormats.Mp4.MediaType, video.Duration);
+    }
+
+    private static Media? Of(Media? video, Animation? animation, VideoNote? note, Audio? audio, Voice? voice, Document? document, PhotoSize[]? sizes)
     {
         if (video is not null)
         {
-            return new(video, "video", MediaFormats.Mp4, video.FileName, video.MimeType, video.Duration);
+            return video;
         }
 
         // Before the document, because animations have both.

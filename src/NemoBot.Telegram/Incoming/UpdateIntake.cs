@@ -12,7 +12,7 @@ namespace NemoBot.Telegram.Incoming;
 /// acknowledged: the poller requests the next updates, or the webhook returns 200.
 /// </remarks>
 internal sealed partial class UpdateIntake(
-    IStore store, ChatMoves moves, AlbumGate albums, Acknowledger acknowledger, TimeProvider time, ILogger<UpdateIntake> logger)
+    IStore store, ChatMoves moves, AlbumGate albums, Acknowledger acknowledger, FileSource files, TimeProvider time, ILogger<UpdateIntake> logger)
 {
     private const int QuarantinedCharacters = 64 * 1024;
 
@@ -48,7 +48,7 @@ internal sealed partial class UpdateIntake(
         Arrival arrival;
         try
         {
-            arrival = UpdateMapping.Map(UpdateReader.Read(raw), bot);
+            arrival = UpdateMapping.Map(UpdateReader.Read(raw), bot, files.IncomingBytes);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {

@@ -19,16 +19,17 @@ internal static class UpdateMapping
     /// <summary>Telegram's "GroupAnonymousBot", the sender of messages from anonymous admins.</summary>
     private const long AnonymousAdminBot = 1087968824;
 
-    public static Arrival Map(Update update, BotIdentity bot) => update switch
+    /// <param name="mostBytes">What can be downloaded (<see cref="FileMapping"/>).</param>
+    public static Arrival Map(Update update, BotIdentity bot, long mostBytes = long.MaxValue) => update switch
     {
-        { Message: { } message } => MapMessage(message, bot, isEdit: false),
-        { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true),
+        { Message: { } message } => MapMessage(message, bot, isEdit: false, mostBytes),
+        { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true, mostBytes),
         { CallbackQuery: { } query } => MapPress(query),
         { MyChatMember: { } change } => MapMember(change),
         _ => new Arrival.Unreadable("an update of an unrequested kind"),
     };
 
-    private static Arrival MapMessage(Message message, BotIdentity bot, bool isEdit)
+    private static Arrival MapMessage(Message message, BotIdentity bot, bool isEdit, long mostBytes)
     {
         if (message.Chat is not { Id: not 0 } chat)
         {
@@ -45,20 +46,20 @@ internal static class UpdateMapping
             return new Arrival.Moved(new ChatAddress(oldChat, null).ToKey(), new ChatAddress(chat.Id, null).ToKey());
         }
 
-        return message.IsAutomaticForward || chat.Type == ChatType.Channel || IsByBot(message, bot) ? new Arrival.Ignored() : Said(message, chat, bot, isEdit);
+        return message.IsAutomaticForward || chat.Type == ChatType.Channel || IsByBot(message, bot) ? new Arrival.Ignored() : Said(message, chat, bot, isEdit, mostBytes);
     }
 
     /// <summary>Messages written as a channel, or as a group with anonymous admins, have one of Telegram's bots as the sender, or none.</summary>
     private static bool IsByBot(Message message, BotIdentity bot) =>
         message.From is { } from && (from.Id == bot.Id || (from.IsBot && message.SenderChat is null && from.Id is not (ChannelBot or AnonymousAdminBot)));
 
-    private static Arrival Said(Message message, Chat chat, BotIdentity bot, bool isEdit)
+    private static Arrival Said(Message message, Chat chat, BotIdentity bot, bool isEdit, long mostBytes)
     {
         var isPrivate = chat.Type == ChatType.Private;
         var isForwarded = message.ForwardOrigin is not null;
         // Forwarded text contains no commands for us, and a mention in it is not addressed to us.
         var words = isForwarded ? MessageWords.None : MessageWords.Read(message, bot);
-        var attachment = FileMapping.Find(message);
+        var attachment = FileMapping.Find(message, mostBytes);
         if ((message.Text ?? message.Caption) is null && attachment is null && message is ReadMessage { IsServiceNote: true })
         {
             return new Arrival.Ignored(); // Service messages: joined, pinned, topic created…
@@ -86,7 +87,7 @@ internal static class UpdateMapping
             CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
             LanguageHint = message.From?.LanguageCode,
             Command = words.Command,
-            Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered),
+            Answered = answered?.From?.Id == bot.Id ? null : ContextOf(message, answered, mostBytes),
             Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
             RepliesTo = answered is null ? null : new ChatMessageId(chat.Id, answered.Id).ToString(),
             IsPrivate = isPrivate,
@@ -149,9 +150,9 @@ internal static class UpdateMapping
     /// <summary>
     /// "Cut this", in reply to someone's clip, refers to that clip. In a group the clip was not addressed to us when it was sent; from another chat we never saw it.
     /// </summary>
-    private static AnsweredMessage? ContextOf(Message message, Message? replied)
+    private static AnsweredMessage? ContextOf(Message message, Message? replied, long mostBytes)
     {
-        var file = replied is not null ? FileMapping.Find(replied) : message.ExternalReply is { } elsewhere ? FileMapping.Find(elsewhere) : null;
+        var file = replied is not null ? FileMapping.Find(replied, mostBytes) : message.ExternalReply is { } elsewhere ? FileMapping.Find(elsewhere, mostBytes) : null;
         var words = message.Quote?.Text ?? replied?.Text ?? replied?.Caption ?? "";
         return file is null && words.Length == 0 ? null : new(file is null ? [] : [file], words.Trim());
     }

@@ -36,7 +36,7 @@ internal sealed class CommandMenu(TelegramClient client, IStore store)
     ];
 
     /// <summary>Telegram identifies languages by two letters, so the first script of Chinese serves both. Null is the default for all other languages.</summary>
-    private static readonly (string? Code, Texts Texts)[] ByCode =
+    public static IReadOnlyList<(string? Code, Texts Texts)> ByCode { get; } =
     [
         .. Languages.All.GroupBy(language => language.Name.Split('-')[0], (code, scripts) => (code == Languages.Default ? null : code, Texts.In(scripts.First().Name))),
     ];

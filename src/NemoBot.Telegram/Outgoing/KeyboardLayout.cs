@@ -19,14 +19,16 @@ internal static class KeyboardLayout
         List<InlineKeyboardButton> row = [];
         foreach (var button in buttons.Where(button => button.Link is null || IsOpenable(button.Link)))
         {
-            var label = Shortened.Text(button.Label, LongestLabel);
+            var label = Shortened.Text(button.IsPressed ? $"✓ {button.Label}" : button.Label, LongestLabel);
             if (row.Count == 2 || (row.Count == 1 && (label.Length > ShortLabel || row[0].Text.Length > ShortLabel)))
             {
                 rows.Add(row);
                 row = [];
             }
 
-            row.Add(new(label) { CallbackData = button.Link is null ? button.WireId(postId) : null, Url = button.Link?.AbsoluteUri, Style = StyleOf(button) });
+            row.Add(button.IsPressed
+                ? new(label) { Disabled = new() }
+                : new(label) { CallbackData = button.Link is null ? button.WireId(postId) : null, Url = button.Link?.AbsoluteUri, Style = StyleOf(button) });
         }
 
         if (row.Count > 0)

@@ -232,6 +232,7 @@ internal sealed partial class VideoDelivery(
             MessageThreadId = topic,
             Video = video.Media,
             Thumbnail = video.Thumbnail,
+            Cover = video.Cover,
             Caption = video.Caption,
             ParseMode = video.ParseMode,
             Width = video.Width,

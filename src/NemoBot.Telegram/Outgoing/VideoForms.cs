@@ -34,22 +34,25 @@ internal sealed class VideoForms(FileIds fileIds, FileSource files, VideoThumbna
             yield return new(InputMediaType.Video, false, () => Task.FromResult<InputMedia>(Described(new InputFileUrl($"file://{shared}")))); // The local server reads the file in place: nothing is copied.
         }
 
-        var picture = await thumbnails.MakeAsync(stored, info, cancellationToken);
-        if (picture is not null)
+        var pictures = await thumbnails.MakeAsync(stored, info, cancellationToken);
+        if (pictures is not null)
         {
-            yield return new(InputMediaType.Video, true, async () => Described(await BytesAsync(), new InputFileStream(new MemoryStream(picture, writable: false), "thumbnail" + MediaFormats.Jpg.Extension)));
+            yield return new(InputMediaType.Video, true, async () => Described(await BytesAsync(), Picture(pictures.Thumbnail, "thumbnail"), pictures.Cover is { } cover ? Picture(cover, "cover") : null));
         }
 
-        yield return new(InputMediaType.Video, true, async () => Described(await BytesAsync())) { OnlyAfter = picture is null ? null : TelegramFault.BadThumbnail };
+        yield return new(InputMediaType.Video, true, async () => Described(await BytesAsync())) { OnlyAfter = pictures is null ? null : TelegramFault.BadThumbnail };
         // Otherwise Telegram turns the document back into the video that it just refused.
         yield return new(InputMediaType.Document, true, async () => new InputMediaDocument(await BytesAsync()) { DisableContentTypeDetection = true });
+
+        static InputFileStream Picture(byte[] jpeg, string name) => new(new MemoryStream(jpeg, writable: false), name + MediaFormats.Jpg.Extension);
 
         async Task<InputFileStream> BytesAsync() => new(await storedFiles.OpenAsync(stored, cancellationToken), UploadNames.Clean(video.FileName));
 
         // What Telegram does not find out of a large file by itself (docs/contracts/telegram.md §2.2); 0 if it is not known.
-        InputMediaVideo Described(InputFile content, InputFile? thumbnail = null) => new(content)
+        InputMediaVideo Described(InputFile content, InputFile? thumbnail = null, InputFile? cover = null) => new(content)
         {
             Thumbnail = thumbnail,
+            Cover = cover,
             Width = info.Width ?? video.Width ?? 0,
             Height = info.Height ?? video.Height ?? 0,
             Duration = (int)Math.Round((info.Duration ?? video.Duration)?.TotalSeconds ?? 0),

@@ -5,16 +5,24 @@ using NemoVideo.Uploads;
 
 namespace NemoBot.Telegram.Outgoing;
 
-/// <summary>Creates a small JPEG of a video: its own cover if that fits, else a frame by ffmpeg if that is installed, else none.</summary>
+/// <summary>What Telegram shows of a video before it is played.</summary>
+/// <param name="Thumbnail">A small JPEG.</param>
+/// <param name="Cover">The same in large, sharp where the thumbnail is not; null for the thumbnail alone.</param>
+internal sealed record VideoPictures(byte[] Thumbnail, byte[]? Cover);
+
+/// <summary>Creates the pictures of a video: its own small cover if that fits, else a frame by ffmpeg if that is installed, else none.</summary>
 internal sealed class VideoThumbnail(IFileStore files, Ffmpeg ffmpeg)
 {
     /// <summary>Telegram's limits (docs/contracts/telegram.md §1.4).</summary>
     private const int LongestSide = 320;
     private const int LargestBytes = 200_000;
 
-    /// <returns>The JPEG; null if unavailable, which Telegram accepts.</returns>
-    public async Task<byte[]?> MakeAsync(StoredFile video, Mp4Info info, CancellationToken cancellationToken) =>
-        info.Cover is { } cover && IsFitting(cover) ? cover : await FrameAsync(video, cancellationToken);
+    private const int CoverSide = 1280;
+    private const int CoverBytes = 1 << 20;
+
+    /// <returns>Null if unavailable, which Telegram accepts.</returns>
+    public async Task<VideoPictures?> MakeAsync(StoredFile video, Mp4Info info, CancellationToken cancellationToken) =>
+        info.Cover is { } cover && IsFitting(cover) ? new(cover, null) : await FramesAsync(video, cancellationToken);
 
     internal static bool IsFitting(byte[] picture) =>
         picture.Length <= LargestBytes && JpegSize(picture) is { } size && size.Width <= LongestSide && size.Height <= LongestSide;
@@ -39,10 +47,10 @@ internal sealed class VideoThumbnail(IFileStore files, Ffmpeg ffmpeg)
         return null;
     }
 
-    private async Task<byte[]?> FrameAsync(StoredFile video, CancellationToken cancellationToken)
+    private async Task<VideoPictures?> FramesAsync(StoredFile video, CancellationToken cancellationToken)
     {
         using var file = await files.OpenLocalAsync(video, cancellationToken);
-        var frame = file is null ? null : await ffmpeg.FrameAsync(file.Path, LongestSide, quality: 5, LargestBytes, cancellationToken);
-        return frame is not null && IsFitting(frame) ? frame : null;
+        var small = file is null ? null : await ffmpeg.FrameAsync(file.Path, LongestSide, quality: 5, LargestBytes, cancellationToken);
+        return small is null || !IsFitting(small) ? null : new(small, await ffmpeg.FrameAsync(file!.Path, CoverSide, quality: 4, CoverBytes, cancellationToken));
     }
 }

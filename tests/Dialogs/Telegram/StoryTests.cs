@@ -26,7 +26,7 @@ public sealed class StoryTests
         var video = await dialog.SeesVideoAsync(Ana);
         var note = await dialog.SeesAsync(Ana, "your video is above");
 
-        Assert.Equal("👀", sent.Reaction);
+        await dialog.UntilAsync(() => sent.Reaction == "👌", "the reaction at the end");
         Assert.Contains("ready", video.Text, StringComparison.Ordinal);
         Assert.True(video.SupportsStreaming);
         Assert.NotEmpty(video.Buttons);

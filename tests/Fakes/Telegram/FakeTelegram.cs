@@ -64,6 +64,9 @@ public sealed class FakeTelegram : IAsyncDisposable
     /// <summary>Commands by language code, as registered.</summary>
     public ConcurrentDictionary<string, JsonNode> Commands { get; } = new();
 
+    /// <summary>The descriptions by kind and language code, as set.</summary>
+    public ConcurrentDictionary<(string Kind, string Language), string> About { get; } = new();
+
     /// <summary>The administrators, by chat.</summary>
     public ConcurrentBag<(long Chat, long User)> Administrators { get; } = [];
 

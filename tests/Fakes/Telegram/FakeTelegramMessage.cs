@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Fakes.Telegram;
 
 /// <summary>A button as the chat shows it.</summary>
-public sealed record FakeTelegramButton(string Text, string? Data, string? Url);
+/// <param name="IsDisabled">Shown, and does nothing (Bot API 10.3).</param>
+public sealed record FakeTelegramButton(string Text, string? Data, string? Url, bool IsDisabled = false);
 
 /// <summary>A message in a chat, in its current state.</summary>
 public sealed record FakeTelegramMessage(long Id, long Chat)
@@ -32,6 +33,9 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
     public FakeTelegramFile? Photo { get; set; }
 
     public TelegramUploadRecord? Thumbnail { get; set; }
+
+    /// <summary>Shown until the video is loaded; null for the thumbnail.</summary>
+    public TelegramUploadRecord? Cover { get; set; }
 
     public int? Width { get; set; }
 

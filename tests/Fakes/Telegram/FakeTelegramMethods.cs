@@ -32,6 +32,10 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
                 "sendchataction" => Note(server.Actions, request.Text("action")),
                 "getchatmember" => Member(request),
                 "setmycommands" => SetCommands(request),
+                "setmydescription" => SetAbout(request, "description", 512),
+                "setmyshortdescription" => SetAbout(request, "short_description", 120),
+                "getmydescription" => new JsonObject { ["description"] = server.About.GetValueOrDefault(("description", request.Text("language_code") ?? ""), "") },
+                "getmyshortdescription" => new JsonObject { ["short_description"] = server.About.GetValueOrDefault(("short_description", request.Text("language_code") ?? ""), "") },
                 "setwebhook" => SetWebhook(request.Text("url"), request.Text("secret_token")),
                 "deletewebhook" => SetWebhook(null, null),
                 "getwebhookinfo" => WebhookInfo(),
@@ -54,6 +58,18 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
     private JsonNode SetCommands(TelegramRequest request)
     {
         server.Commands[request.Text("language_code") ?? ""] = request.Object("commands")!.DeepClone();
+        return true;
+    }
+
+    private JsonNode SetAbout(TelegramRequest request, string kind, int limit)
+    {
+        var text = request.Text(kind) ?? "";
+        if (text.Length > limit)
+        {
+            throw new Refused(400, "Bad Request: description is too long");
+        }
+
+        server.About[(kind, request.Text("language_code") ?? "")] = text;
         return true;
     }
 
@@ -209,7 +225,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         }
 
         (message.Text, message.Raw, message.ParseMode, message.Buttons) = (edited.Text, edited.Raw, edited.ParseMode, edited.Buttons);
-        (message.Video, message.Document, message.Photo, message.Thumbnail) = (edited.Video, edited.Document, edited.Photo, edited.Thumbnail);
+        (message.Video, message.Document, message.Photo, message.Thumbnail, message.Cover) = (edited.Video, edited.Document, edited.Photo, edited.Thumbnail, edited.Cover);
         (message.Width, message.Height, message.Duration, message.SupportsStreaming) = (edited.Width, edited.Height, edited.Duration, edited.SupportsStreaming);
         message.Edits++;
         return message.ToJson(server);
@@ -263,6 +279,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         message.SupportsStreaming = fields.Flag("supports_streaming");
         var thumbnail = fields.Text("thumbnail") is { } name && name.StartsWith("attach://", StringComparison.Ordinal) ? name["attach://".Length..] : "thumbnail";
         message.Thumbnail = request.Files.GetValueOrDefault(thumbnail);
+        message.Cover = fields.Text("cover") is { } cover && cover.StartsWith("attach://", StringComparison.Ordinal) ? request.Files.GetValueOrDefault(cover["attach://".Length..]) : null;
         if (message.Thumbnail is { Length: > 200_000 })
         {
             throw new Refused(400, "Bad Request: PHOTO_THUMB_TOO_LARGE");
@@ -304,7 +321,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         return server.FindFile(given ?? "") ?? throw new Refused(400, "Bad Request: wrong file identifier/HTTP URL specified");
     }
 
-    private static List<FakeTelegramButton> Keyboard(TelegramRequest request)
+    private List<FakeTelegramButton> Keyboard(TelegramRequest request)
     {
         if ((request.Object("reply_markup") as JsonObject)?["inline_keyboard"] is not JsonArray rows)
         {
@@ -312,7 +329,12 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         }
 
         var buttons = rows.SelectMany(row => row!.AsArray()).Select(button =>
-            new FakeTelegramButton(button!["text"]!.GetValue<string>(), button["callback_data"]?.GetValue<string>(), button["url"]?.GetValue<string>())).ToList();
+            new FakeTelegramButton(button!["text"]!.GetValue<string>(), button["callback_data"]?.GetValue<string>(), button["url"]?.GetValue<string>(), button["disabled"] is not null)).ToList();
+        if (server.LocalRoot is not null && buttons.Any(button => button.IsDisabled))
+        {
+            throw new Refused(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"); // A server older than Bot API 10.3.
+        }
+
         if (buttons.Any(button => button.Data is { } data && Encoding.UTF8.GetByteCount(data) is 0 or > 64))
         {
             throw new Refused(400, "Bad Request: BUTTON_DATA_INVALID");

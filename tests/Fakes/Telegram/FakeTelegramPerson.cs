@@ -55,8 +55,10 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
     /// <summary>Presses the first button whose label contains the words, on the newest message that has one. Returns the query's id.</summary>
     public string Presses(string label)
     {
-        var message = server.FromBot(chat).Last(message => message.Buttons.Any(button => button.Text.Contains(label, StringComparison.Ordinal)));
-        return PressesData(message.Id, message.Buttons.First(button => button.Text.Contains(label, StringComparison.Ordinal)).Data!);
+        var message = server.FromBot(chat).Last(message => message.Buttons.Any(IsMeant));
+        return PressesData(message.Id, message.Buttons.First(IsMeant).Data!);
+
+        bool IsMeant(FakeTelegramButton button) => !button.IsDisabled && button.Text.Contains(label, StringComparison.Ordinal);
     }
 
     public string PressesData(long messageId, string data)

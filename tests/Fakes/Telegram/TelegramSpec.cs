@@ -10,7 +10,7 @@ public sealed class TelegramSpec
     public const string Variable = "NEMOBOT_TELEGRAM_SPEC";
 
     // Newer than the description (10.1).
-    private static readonly HashSet<string> Newer = ["can_stop", "keep_on_stop"];
+    private static readonly HashSet<string> Newer = ["can_stop", "keep_on_stop", "disabled"];
 
     private readonly JsonElement _methods;
     private readonly JsonElement _types;

@@ -68,7 +68,7 @@ internal sealed class TelegramDialog : IAsyncDisposable
     /// <summary>Presses the newest button with the label, once it exists.</summary>
     public async Task PressesAsync(FakeTelegramPerson person, string label)
     {
-        await SeesAsync(person.Chat, message => message.Buttons.Any(button => button.Text.Contains(label, StringComparison.Ordinal)), $"a button “{label}”");
+        await SeesAsync(person.Chat, message => message.Buttons.Any(button => !button.IsDisabled && button.Text.Contains(label, StringComparison.Ordinal)), $"a button “{label}”");
         person.Presses(label);
     }
 
