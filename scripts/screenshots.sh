@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Pictures of every state of the web chat's page (light and dark, wide and narrow) in FOLDER, and its figures: first contentful paint, bytes of the first visit, time for 1,000 lines.
-# With --readme also renews docs/web-chat.png. Needs Chromium and ffmpeg; figures are comparable only on an idle machine.
+# With --readme also films the story of the README (docs/story.webp). Needs Chromium and ffmpeg; figures are comparable only on an idle machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,6 +20,6 @@ esac
 mkdir -p "$1"
 NEMOBOT_SCREENSHOTS=$(realpath "$1") dotnet test tests/Dialogs -c Release --filter "FullyQualifiedName~Browser.ScreenshotTests"
 if [ "${2:-}" = "--readme" ]; then
-  NEMOBOT_PICTURE="$PWD/docs/web-chat.png" dotnet test tests/Dialogs -c Release --no-build --filter "FullyQualifiedName~A_clip_dropped_on_the_page"
+  NEMOBOT_FILM="$PWD/docs/story.webp" dotnet test tests/Dialogs -c Release --no-build --filter "FullyQualifiedName~StoryFilmTests"
 fi
 cat "$1/figures.txt"

@@ -8,7 +8,7 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram;
 
 /// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, LegacyReceipts legacy, FileSource files, ChatActions actions, Acknowledger acknowledger, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, LegacyReceipts legacy, FileSource files, ChatActions actions, Acknowledger acknowledger, TopicNames topics, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
 {
     public const string PlatformName = "telegram";
 
@@ -115,6 +115,11 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
         if (to.Message is { Card.State: CardState.Done or CardState.Failed or CardState.Cancelled, RepliesTo: { } asked })
         {
             acknowledger.ShowEnd(asked, isFailure: to.Message.Card.State == CardState.Failed);
+        }
+
+        if (to.Message is { Card.State: CardState.Done, PlatformContext: TopicNames.Unnamed })
+        {
+            acknowledger.Do(stop => topics.NameAsync(to.Address, stop));
         }
 
         return written.Main.ToString();

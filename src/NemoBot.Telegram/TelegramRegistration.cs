@@ -48,6 +48,7 @@ public static class TelegramRegistration
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<CommandMenu>();
         services.AddSingleton<BotProfile>();
+        services.AddSingleton<TopicNames>();
         services.AddSingleton<CurrentIdentity>();
         services.AddSingleton<AlbumGate>();
         services.AddSingleton<UpdateIntake>();

@@ -1,6 +1,7 @@
 using System.Text;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Incoming;
+using NemoBot.Telegram.Outgoing;
 
 namespace NemoBot.Telegram.Tests;
 
@@ -306,6 +307,21 @@ public sealed class TelegramMappingTests
 
         Assert.Equal((fileId, name, TimeSpan.FromSeconds(6)), (file.FileId, file.FileName, file.Duration));
         Assert.Equal(fileId == "F" ? "f" : fileId.ToLowerInvariant(), file.Identity);
+    }
+
+    [Theory]
+    [InlineData("private", """{"name":"New Chat","is_name_implicit":true}""", true)]
+    [InlineData("private", """{"name":"Lisbon"}""", false)]
+    [InlineData("private", """{"name":"Lisbon","is_name_implicit":"yes"}""", false)]
+    [InlineData("private", "[1]", false)]
+    [InlineData("supergroup", """{"name":"New Chat","is_name_implicit":true}""", false)]
+    public void A_topic_of_a_private_chat_that_nobody_named_is_noted(string type, string created, bool isUnnamed)
+    {
+        var message = Said($$$"""{"message_id":6,"from":{"id":42,"is_bot":false,"first_name":"Ana"},"chat":{"id":42,"type":"{{{type}}}"},"date":1,"message_thread_id":5,"is_topic_message":true,"text":"/help@nemo_bot","entities":[{"type":"bot_command","offset":0,"length":14}],"reply_to_message":{"message_id":5,"date":1,"chat":{"id":42,"type":"{{{type}}}"},"forum_topic_created":{{{created}}}}}""");
+
+        Assert.Equal(isUnnamed ? TopicNames.Unnamed : null, message.PlatformContext);
+        Assert.Equal("42/5", message.Chat.Id);
+        Assert.Null(message.RepliesTo);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using NemoBot.Core.Limits;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Backend;
@@ -15,8 +16,7 @@ public sealed class HeifConverter(TimeProvider time) : IDisposable
 
     private const int MostAtOnce = 2;
 
-    /// <summary>The limits of the process: its memory in KiB, its processor time in seconds, and what it writes in blocks of 512 bytes.</summary>
-    private const string Limits = "ulimit -v 1500000 && ulimit -t 30 && ulimit -f 50000 && exec \"$@\"";
+    private static readonly ProcessLimits Limits = new(CpuSeconds: 30, Memory: 1500L << 20, Written: 25L << 20);
 
     /// <summary>For one photo, the wait for a turn included.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
@@ -121,11 +121,10 @@ public sealed class HeifConverter(TimeProvider time) : IDisposable
 
     private static async Task<bool> RunAsync(string input, string output, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Limits, "sh", Program, "-q", "90", input, output]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         Process? started;
         try
         {
-            started = Process.Start(start);
+            started = Process.Start(Limits.Start(Program, ["-q", "90", input, output]));
         }
         catch (Win32Exception)
         {

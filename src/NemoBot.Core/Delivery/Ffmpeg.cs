@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using NemoBot.Core.Limits;
 using NemoVideo.Uploads;
 
 namespace NemoBot.Core.Delivery;
@@ -19,6 +20,9 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
     private const string MostPixels = "40000000";
 
     private const int MostSamples = 4_000_000;
+
+    /// <summary>An 8K video takes most of the memory. Results come through the pipe: no file is written.</summary>
+    private static readonly ProcessLimits Limits = new(CpuSeconds: 10, Memory: 768L << 20, Written: 0);
 
     private static readonly TimeSpan LongExcerpt = TimeSpan.FromMinutes(1);
 
@@ -117,7 +121,7 @@ public sealed class Ffmpeg(TimeProvider time) : IDisposable
 
     private static async Task<byte[]?> RunAsync(string[] arguments, int mostBytes, CancellationToken cancellationToken)
     {
-        var start = ProcessLimits.Start("ffmpeg", ["-v", "quiet", "-nostdin", "-filter_threads", "1", "-filter_complex_threads", "1", .. arguments]);
+        var start = Limits.Start("ffmpeg", ["-v", "quiet", "-nostdin", "-filter_threads", "1", "-filter_complex_threads", "1", .. arguments]);
         Process? started;
         try
         {

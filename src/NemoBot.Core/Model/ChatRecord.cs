@@ -79,6 +79,9 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Whether the chat was told what turns usually cost.</summary>
     public bool KnowsPrices { get; init; }
 
+    /// <summary>Whether the chat's topic, which had no name of its own, was named after its project.</summary>
+    public bool IsTopicNamed { get; init; }
+
     /// <summary>When the chat was greeted; null if not yet.</summary>
     public DateTimeOffset? GreetedAt { get; init; }
 

@@ -46,7 +46,8 @@ internal sealed record CallPolicy(CallKind Kind)
             // An edit is idempotent for the reader, but not retried here, because the upload may be large.
             EditMessageMediaRequest or SendVideoRequest or SendDocumentRequest or SendMediaGroupRequest => Upload,
             DeleteMessageRequest => Deletion,
-            AnswerCallbackQueryRequest or SetMyCommandsRequest => Repeatable,
+            AnswerCallbackQueryRequest or SetMyCommandsRequest or EditForumTopicRequest => Repeatable,
+            GetMyDescriptionRequest or SetMyDescriptionRequest or GetMyShortDescriptionRequest or SetMyShortDescriptionRequest => Repeatable,
             _ => NotRepeatable,
         };
         return request is IChatTargetable { ChatId.Identifier: { } chat } ? policy with { Chat = chat } : policy;

@@ -85,7 +85,7 @@ internal static class ReadFields
         if (contract.Type == typeof(Message))
         {
             contract.CreateObject = static () => new ReadMessage();
-            AddPresence(contract, "forum_topic_created", static message => (message.IsServiceNote, message.ForumTopicCreated) = (true, new()));
+            AddTopic(contract);
             // Of forwarded messages from servers before Bot API 7.0.
             AddPresence(contract, "forward_date", static message => message.ForwardOrigin = ReadMessage.AnyOrigin);
             foreach (var name in ServiceNotes)
@@ -93,6 +93,22 @@ internal static class ReadFields
                 AddPresence(contract, name, static message => message.IsServiceNote = true);
             }
         }
+    }
+
+    /// <summary>Of a new topic only whether it has a name of its own is read.</summary>
+    private static void AddTopic(JsonTypeInfo contract)
+    {
+        var field = contract.CreateJsonPropertyInfo(typeof(bool?), "forum_topic_created");
+        field.CustomConverter = new TopicConverter();
+        field.Set = (message, isUnnamed) =>
+        {
+            if (isUnnamed is bool unnamed)
+            {
+                ((ReadMessage)message).IsServiceNote = true;
+                ((ReadMessage)message).ForumTopicCreated = new() { IsNameImplicit = unnamed };
+            }
+        };
+        contract.Properties.Add(field);
     }
 
     /// <summary>Adds a field of which only the presence is read.</summary>
@@ -108,6 +124,21 @@ internal static class ReadFields
             }
         };
         contract.Properties.Add(field);
+    }
+
+    /// <summary>Null without a topic; otherwise whether its creator gave it no name.</summary>
+    private sealed class TopicConverter : JsonConverter<bool?>
+    {
+        public override bool HandleNull => true;
+
+        public override bool? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var created = JsonElement.ParseValue(ref reader);
+            return created.ValueKind == JsonValueKind.Null ? null
+                : created.ValueKind == JsonValueKind.Object && created.TryGetProperty("is_name_implicit", out var isImplicit) && isImplicit.ValueKind == JsonValueKind.True;
+        }
+
+        public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
     private sealed class PresenceConverter : JsonConverter<bool>

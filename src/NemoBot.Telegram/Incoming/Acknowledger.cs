@@ -30,6 +30,9 @@ internal sealed partial class Acknowledger(TelegramClient client, ILogger<Acknow
     /// <summary>Shows how the work for a message ended. Repeating it changes nothing.</summary>
     public void ShowEnd(string messageId, bool isFailure) => React(messageId, isFailure ? Failed : Succeeded);
 
+    /// <summary>Does something else that nothing depends on, after what waits here.</summary>
+    public void Do(Func<CancellationToken, Task> optional) => _seen.Writer.TryWrite(optional);
+
     private void React(string messageId, ReactionType[] reaction)
     {
         if (ChatMessageId.TryParse(messageId, out var id))

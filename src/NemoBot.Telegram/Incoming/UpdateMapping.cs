@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
+using NemoBot.Telegram.Outgoing;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 
@@ -91,6 +92,7 @@ internal static class UpdateMapping
             Forwarded = isForwarded ? (message.Text ?? message.Caption ?? "").Trim() : null,
             RepliesTo = answered is null ? null : new ChatMessageId(chat.Id, answered.Id).ToString(),
             IsPrivate = isPrivate,
+            PlatformContext = isPrivate && message is { IsTopicMessage: true, ReplyToMessage.ForumTopicCreated.IsNameImplicit: true } ? TopicNames.Unnamed : null,
         };
         return new Arrival.Said(isEdit ? Edited(sent) : sent, message.MediaGroupId, isAddressed, isEdit) { Whole = sent };
     }

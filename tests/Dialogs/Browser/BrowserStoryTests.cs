@@ -11,9 +11,6 @@ namespace Dialogs.Browser;
 [Collection("Browser")]
 public sealed class BrowserStoryTests(Chromium chromium)
 {
-    /// <summary>Where the picture of the finished chat goes: beside the tests, or into docs/ when the README's picture is to be renewed.</summary>
-    private static string Picture => Environment.GetEnvironmentVariable("NEMOBOT_PICTURE") ?? Path.Combine(AppContext.BaseDirectory, "web-chat.png");
-
     /// <summary>Real renders take their time on a busy machine.</summary>
     private static Dictionary<string, string?> Unhurried => new() { ["Nemo:RenderPollInterval"] = "00:00:00.5", ["Nemo:RenderPolls"] = "100" };
 
@@ -39,7 +36,6 @@ public sealed class BrowserStoryTests(Chromium chromium)
         var video = page.Locator(".film video");
         await video.WaitForAsync();
         await page.WaitForFunctionAsync("() => document.querySelector('.film video').readyState >= 2");
-        await page.ScreenshotAsync(new() { Path = Picture });
         var played = await video.EvaluateAsync<double>("async video => { video.muted = true; await video.play(); await new Promise(done => video.addEventListener('timeupdate', done, { once: true })); return video.currentTime; }");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Download").ClickAsync());
         var result = Path.Combine(bot.Folder, "result.mp4");

@@ -64,6 +64,9 @@ public sealed class FakeTelegram : IAsyncDisposable
     /// <summary>Commands by language code, as registered.</summary>
     public ConcurrentDictionary<string, JsonNode> Commands { get; } = new();
 
+    /// <summary>The names that the bot gave to topics, by chat and topic.</summary>
+    public ConcurrentDictionary<(long Chat, long Topic), string> TopicNames { get; } = new();
+
     /// <summary>The descriptions by kind and language code, as set.</summary>
     public ConcurrentDictionary<(string Kind, string Language), string> About { get; } = new();
 

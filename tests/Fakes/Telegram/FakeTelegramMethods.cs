@@ -30,6 +30,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
                 "setmessagereaction" => React(request),
                 "answercallbackquery" => Note(server.AnsweredCallbacks, request.Text("callback_query_id")),
                 "sendchataction" => Note(server.Actions, request.Text("action")),
+                "editforumtopic" => NameTopic(request),
                 "getchatmember" => Member(request),
                 "setmycommands" => SetCommands(request),
                 "setmydescription" => SetAbout(request, "description", 512),
@@ -58,6 +59,12 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
     private JsonNode SetCommands(TelegramRequest request)
     {
         server.Commands[request.Text("language_code") ?? ""] = request.Object("commands")!.DeepClone();
+        return true;
+    }
+
+    private JsonNode NameTopic(TelegramRequest request)
+    {
+        server.TopicNames[(request.Number("chat_id") ?? 0, request.Number("message_thread_id") ?? 0)] = request.Text("name") is { Length: > 0 and <= 128 } name ? name : throw new Refused(400, "Bad Request: TOPIC_TITLE_EMPTY");
         return true;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Harness;
 using NemoBot.Core.Delivery;
+using NemoBot.Core.Limits;
 
 namespace NemoBot.Core.Tests.Delivery;
 
@@ -64,12 +65,12 @@ public sealed class FfmpegTests : IDisposable
     [Fact]
     public async Task The_program_has_limits_that_the_system_enforces()
     {
-        var start = ProcessLimits.Start(Machine.Needs("Linux", "cat"), [Path.IsPathRooted(Machine.Needs("prlimit", "prlimit")) ? "/proc/self/limits" : ""]);
+        var start = new ProcessLimits(CpuSeconds: 7, Memory: 100L << 20, Written: 0).Start(Machine.Needs("Linux", "cat"), [Path.IsPathRooted(Machine.Needs("prlimit", "prlimit")) ? "/proc/self/limits" : ""]);
         using var process = Process.Start(start)!;
         var limits = await process.StandardOutput.ReadToEndAsync();
 
-        Assert.Matches($@"Max cpu time +{ProcessLimits.MostCpuSeconds} +{ProcessLimits.MostCpuSeconds} ", limits);
-        Assert.Matches($@"Max data size +{ProcessLimits.MostMemory} +{ProcessLimits.MostMemory} ", limits);
+        Assert.Matches($@"Max cpu time +7 +7 ", limits);
+        Assert.Matches($@"Max data size +{100L << 20} +{100L << 20} ", limits);
         Assert.Matches(@"Max file size +0 +0 ", limits);
         Assert.Matches(@"Max core file size +0 +0 ", limits);
     }
