@@ -21,7 +21,7 @@ public sealed class TopicTests
         Assert.Equal("lisbon", dialog.Fake.TopicNames[(Ana, 7)]);
         dialog.Fake.TopicNames[(Ana, 7)] = "Named by Ana";
         ana.Says("make it brighter", In(7, isUnnamed: true));
-        await dialog.SeesAsync(Ana, message => message.Text.Contains("brightness", StringComparison.OrdinalIgnoreCase) && message.Buttons.All(button => button.Text != "Cancel"), "the second edit");
+        await dialog.SeesAsync(Ana, message => message.Text.Contains("brighter", StringComparison.Ordinal) && message.IsFromBot && message.Buttons.All(button => button.Text != "Cancel"), "the second edit");
         ana.Says("credits", In(7, isUnnamed: true));
         await dialog.SeesAsync(Ana, "left");
 
