@@ -48,6 +48,7 @@ public static class CoreRegistration
         services.AddSingleton<MessageContextReader>();
         services.AddSingleton<ActionRunner>();
         services.AddSingleton<StartWork>();
+        services.AddSingleton<UploadPages>();
         services.AddSingleton<CreditsAction>();
         services.AddSingleton<StatusAction>();
         services.AddSingleton<CancelAction>();
@@ -110,6 +111,7 @@ public static class CoreRegistration
         services.AddSingleton<Quotas>();
         services.AddSingleton<Workspaces>();
         services.AddSingleton<BrowserLinks>();
+        services.AddSingleton<FootageFiles>();
         services.AddSingleton<FootageUploader>();
         services.AddSingleton<CaptionSource>();
         services.AddSingleton<HeifConverter>();

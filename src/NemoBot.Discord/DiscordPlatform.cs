@@ -19,6 +19,7 @@ internal sealed class DiscordPlatform(ChannelDelivery channel, AnswerDelivery an
     {
         TextLength = MessageBody.LongestText,
         IncomingBytes = 500L * 1024 * 1024,
+        LimitsSenders = true,
         OutgoingBytes = DefaultUploadBytes,
         EditInterval = TimeSpan.FromSeconds(3),
         Buttons = 18, // Of 20; the adapter itself uses two.

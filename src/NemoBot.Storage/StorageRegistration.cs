@@ -56,7 +56,8 @@ public static class StorageRegistration
             provider.GetServices<IFileKeeper>(),
             provider.GetRequiredService<SortableIds>(),
             provider.GetRequiredService<StoreFolders>(),
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.FilesAreInBucket ? provider.GetRequiredService<IFileBucket>() : null));
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.FilesAreInBucket ? provider.GetRequiredService<IFileBucket>() : null,
+            provider.GetService<IPublicLinks>()));
         services.AddSingleton<IFileStore>(static provider => provider.GetRequiredService<FileStore>());
         services.AddSingleton<PartialFileStore>();
         services.AddSingleton<IPartialFileStore>(static provider => provider.GetRequiredService<PartialFileStore>());

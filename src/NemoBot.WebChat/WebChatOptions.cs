@@ -38,4 +38,28 @@ public sealed class WebChatOptions
 
     /// <summary>Number of chained trusted proxies, and so of entries to use from the end of a forwarded header. Default 1, 1 to 10.</summary>
     public int ProxyHops { get; set; } = 1;
+
+    /// <summary>
+    /// The address under which anyone reaches this bot (<c>https://chat.example.org</c>). With it, a file too large for Telegram or Discord is sent at a page of the
+    /// bot, and a result too large for them is downloaded from it. https, without a path. Default null: neither.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>How long a page for uploads is open. Default 1 hour, 5 minutes to 1 day.</summary>
+    public TimeSpan UploadLinksFor { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a link to a result works, if the file is kept for so long. Default 1 day, 5 minutes to 30 days.</summary>
+    public TimeSpan FileLinksFor { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Gets <see cref="PublicUrl"/>; null if it is not set.</summary>
+    internal Uri? PublicAddress => string.IsNullOrWhiteSpace(PublicUrl) ? null : new(PublicUrl);
+
+    internal const string PublicUrlRule = "WebChat:PublicUrl must be an https address that others can reach, without a path, a name or a password, such as https://chat.example.org.";
+
+    /// <summary>Whether <see cref="PublicUrl"/> is not set, or may be used.</summary>
+    internal static bool IsPublicUrl(string? value) =>
+        string.IsNullOrWhiteSpace(value)
+        || (Uri.TryCreate(value, UriKind.Absolute, out var address)
+            && address is { Scheme: "https", IsLoopback: false, AbsolutePath: "/", UserInfo: "", Query: "", Fragment: "" }
+            && address.Host.Contains('.', StringComparison.Ordinal)); // Telegram makes no button of another name.
 }

@@ -4,6 +4,7 @@ using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Incoming;
+using NemoBot.WebChat.Links;
 using NemoBot.WebChat.Outgoing;
 
 namespace NemoBot.WebChat;
@@ -27,6 +28,9 @@ public static class WebChatRegistration
             .Validate(options => options.MostPages is >= 1 and <= WebChatOptions.MostPagesEver, "WebChat:MostPages must be between 1 and 100000.")
             .Validate(options => options.PagesPercentPerAddress is >= 1 and <= 100, "WebChat:PagesPercentPerAddress must be between 1 and 100.")
             .Validate(options => options.ProxyHops is >= 1 and <= 10, "WebChat:ProxyHops must be between 1 and 10.")
+            .Validate(options => WebChatOptions.IsPublicUrl(options.PublicUrl), WebChatOptions.PublicUrlRule)
+            .Validate(options => options.UploadLinksFor >= TimeSpan.FromMinutes(5) && options.UploadLinksFor <= TimeSpan.FromDays(1), "WebChat:UploadLinksFor must be between 00:05:00 and 1.00:00:00.")
+            .Validate(options => options.FileLinksFor >= TimeSpan.FromMinutes(5) && options.FileLinksFor <= TimeSpan.FromDays(30), "WebChat:FileLinksFor must be between 00:05:00 and 30.00:00:00.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
         services.TryAddSingleton<Ffmpeg>();
@@ -53,7 +57,12 @@ public static class WebChatRegistration
             .AddSingleton<EventsEndpoint>()
             .AddSingleton<HistoryEndpoint>()
             .AddSingleton<ChatFiles>()
+            .AddSingleton<StoredFileAnswer>()
             .AddSingleton<FileEndpoint>()
+            .AddSingleton<LinkSeal>()
+            .AddSingleton<IPublicLinks, PublicLinks>()
+            .AddSingleton<UploadLinkEndpoint>()
+            .AddSingleton<FileLinkEndpoint>()
             .AddSingleton<VideoStills>()
             .AddSingleton<StillEndpoint>()
             .AddSingleton<LoginEndpoint>()
@@ -68,7 +77,12 @@ public static class WebChatRegistration
         var pages = services.GetRequiredService<PageFiles>();
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         // The assets are not confidential, and the login pages need some of them, including that of the operator page.
-        app.MapMethods("/page/{**name}", read, guard.Open(pages.WritePartAsync));
+        app.MapMethods("/page/{**name}", read, guard.Asset(pages.WritePartAsync));
+        if (services.GetRequiredService<IOptions<WebChatOptions>>().Value.PublicAddress is not null)
+        {
+            MapLinks(app, guard, read);
+        }
+
         if (!services.GetRequiredService<IOptions<WebChatOptions>>().Value.Enabled)
         {
             return app;
@@ -77,7 +91,7 @@ public static class WebChatRegistration
         app.MapMethods("/", read, guard.Page(services.GetRequiredService<ChatPageEndpoint>().GetAsync));
         app.MapPost("/login", guard.Open(services.GetRequiredService<LoginEndpoint>().PostAsync));
         app.MapPost("/api/chat/messages", guard.Api(services.GetRequiredService<MessageEndpoint>().PostAsync));
-        MapUploads(app, guard, services.GetRequiredService<UploadEndpoint>());
+        MapUploads(app, UploadEndpoint.Path, guard.Api, guard.Api);
         app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));
         app.MapGet("/api/chat/history", guard.Api(services.GetRequiredService<HistoryEndpoint>().GetAsync));
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
@@ -88,15 +102,27 @@ public static class WebChatRegistration
         return app;
     }
 
-    private static void MapUploads(WebApplication app, RequestGuard guard, UploadEndpoint uploads)
+    private static void MapLinks(WebApplication app, RequestGuard guard, string[] read)
     {
-        const string One = UploadEndpoint.Path + "/{id}";
-        app.MapPost(UploadEndpoint.Path, guard.Api(uploads.CreateAsync));
-        app.MapMethods(UploadEndpoint.Path, [HttpMethods.Options], guard.Api(uploads.DescribeAsync));
-        app.MapMethods(One, [HttpMethods.Options], guard.Api(uploads.DescribeAsync));
-        app.MapMethods(One, [HttpMethods.Head], guard.Api(uploads.LookUpAsync));
-        app.MapMethods(One, [HttpMethods.Patch], guard.Api(uploads.AppendAsync));
-        app.MapMethods(One, [HttpMethods.Delete], guard.Api(uploads.DeleteAsync));
-        app.MapPost(One, guard.Api(uploads.OverrideAsync));
+        const string Page = UploadLinkEndpoint.Path + "/{token}";
+        var links = app.Services.GetRequiredService<UploadLinkEndpoint>();
+        app.MapMethods(Page, read, guard.LinkPage(links.GetAsync));
+        app.MapPost(Page, guard.LinkApi(links.PostAsync));
+        MapUploads(app, Page + UploadLinkEndpoint.Uploads, endpoint => guard.LinkApi(links.ForChat(endpoint, begins: true)), endpoint => guard.LinkApi(links.ForChat(endpoint, begins: false)));
+        app.MapMethods(FileLinkEndpoint.Path + "/{token}", read, guard.LinkPage(app.Services.GetRequiredService<FileLinkEndpoint>().GetAsync));
+    }
+
+    private static void MapUploads(
+        WebApplication app, string all, Func<Func<HttpContext, ChatKey, Task>, RequestDelegate> begin, Func<Func<HttpContext, ChatKey, Task>, RequestDelegate> wrap)
+    {
+        var one = all + "/{id}";
+        var uploads = app.Services.GetRequiredService<UploadEndpoint>();
+        app.MapPost(all, begin(uploads.CreateAsync));
+        app.MapMethods(all, [HttpMethods.Options], wrap(uploads.DescribeAsync));
+        app.MapMethods(one, [HttpMethods.Options], wrap(uploads.DescribeAsync));
+        app.MapMethods(one, [HttpMethods.Head], wrap(uploads.LookUpAsync));
+        app.MapMethods(one, [HttpMethods.Patch], wrap(uploads.AppendAsync));
+        app.MapMethods(one, [HttpMethods.Delete], wrap(uploads.DeleteAsync));
+        app.MapPost(one, wrap(uploads.OverrideAsync));
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using Harness;
+using Harness.Storage;
 using Harness.Storage.Postgres;
 using Harness.Storage.S3;
 using Harness.WebChat;
@@ -77,6 +79,30 @@ public sealed class UploadsAtTwoNodesTests : IDisposable
         Assert.Equal(Clip, await pair.Two.GetByteArrayAsync($"/api/chat/files/{TusSending.IdOf(upload)}")); // What is whole is in the bucket.
     }
 
+    [Fact]
+    public async Task The_page_behind_a_link_may_reach_another_node_with_each_request_and_makes_one_message()
+    {
+        await using var pair = await Pair.StartAsync(_shared.Path, _shared.Path);
+        var chat = Data.Ana;
+        var link = new UploadLink("a1", pair.Hosts[0].Clock.GetUtcNow().AddHours(1), Data.Message(chat, "7", "add a title"));
+        await pair.Hosts[0].Store.CommitAsync(new() { Chat = (chat, stored => stored with { UploadLinks = [link] }) }, default);
+        var page = pair.Hosts[0].Links.ToUploads(chat, link.Id)!.AbsolutePath;
+
+        Assert.Equal(HttpStatusCode.OK, (await pair.Two.GetAsync(page)).StatusCode);
+        var upload = await pair.Two.UploadAsync(Clip.Length, path: page + "/uploads");
+        await (await pair.One.AppendAsync(upload, 0, Clip.AsMemory(0, 5_000))).OffsetAsync(HttpStatusCode.NoContent);
+        Assert.Equal(Clip.Length, await (await pair.Two.AppendAsync(upload, 5_000, Clip.AsMemory(5_000))).OffsetAsync(HttpStatusCode.NoContent));
+        var answers = await Task.WhenAll(new[] { pair.One, pair.Two }.Select(node => node.PostAsync(page, JsonContent.Create(new { uploads = new[] { TusSending.IdOf(upload) } }))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+        Assert.Equal(1, await pair.Hosts[0].MessagesAsync());
+        var message = (await pair.Hosts[1].Store.NextMessageAsync(chat, default))!.Message;
+        Assert.Equal(("add a title", Clip.LongLength), (message.Text, Assert.Single(message.Attachments).SizeBytes));
+        var file = (await pair.Hosts[1].Store.GetFileAsync(chat, message.Attachments[0].FileId, default))!;
+        var download = pair.Hosts[1].Links.ToFile(file, null)!.Value.Address.AbsolutePath;
+        Assert.Equal(Clip, await pair.One.GetByteArrayAsync(download));
+    }
+
     /// <param name="One">A browser at the first node.</param>
     /// <param name="Two">The same browser, at the other node.</param>
     private sealed record Pair(WebChatHost[] Hosts, HttpClient One, HttpClient Two) : IAsyncDisposable
@@ -87,7 +113,7 @@ public sealed class UploadsAtTwoNodesTests : IDisposable
             (string, string)[] settings =
             [
                 .. (await S3Process.SharedAsync()).Settings($"n{Guid.NewGuid():N}"),
-                ("Storage:Engine", "postgres"), ("Storage:Database", database), ("Storage:Secret", PostgresUnderTest.Secret),
+                ("Storage:Engine", "postgres"), ("Storage:Database", database), ("Storage:Secret", PostgresUnderTest.Secret), ("WebChat:PublicUrl", "https://chat.example.org"),
             ];
             List<WebChatHost> hosts = [];
             foreach (var folder in folders)

@@ -74,10 +74,22 @@ public sealed partial class PageWordsTests : IAsyncLifetime
     [Fact]
     public void The_script_says_nothing_without_a_text_and_every_text_is_said()
     {
-        var source = string.Concat(Directory.EnumerateFiles(Page, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".js" || Path.GetFileName(file) == "index.html").Select(File.ReadAllText));
+        var source = string.Concat(Directory.EnumerateFiles(Page, "*", SearchOption.AllDirectories)
+            .Where(file => (Path.GetExtension(file) is ".js" && Path.GetFileName(file) != "send.js") || Path.GetFileName(file) == "index.html").Select(File.ReadAllText));
         var words = PageWords.In(Texts.In(null)).Keys.ToHashSet();
 
         Assert.Subset(words, Said().Matches(source).Select(said => said.Groups["word"].Value).ToHashSet());
+        Assert.DoesNotContain(words, word => !Regex.IsMatch(source, $@"\b{word}\b"));
+    }
+
+    [Fact]
+    public void The_script_of_the_page_behind_a_link_has_its_words_and_no_others()
+    {
+        var own = File.ReadAllText(Path.Combine(Page, "send", "send.js"));
+        var source = own + File.ReadAllText(Path.Combine(Page, "format.js"));
+        var words = PageWords.ForSending(Texts.In(null)).Keys.ToHashSet();
+
+        Assert.Subset(words, Said().Matches(own).Select(said => said.Groups["word"].Value).ToHashSet());
         Assert.DoesNotContain(words, word => !Regex.IsMatch(source, $@"\b{word}\b"));
     }
 

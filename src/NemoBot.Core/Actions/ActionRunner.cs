@@ -11,6 +11,7 @@ namespace NemoBot.Core.Actions;
 internal sealed class ActionRunner(
     IStore store,
     StartWork work,
+    UploadPages pages,
     CreditsAction credits,
     StatusAction status,
     CancelAction cancel,
@@ -97,6 +98,7 @@ internal sealed class ActionRunner(
             footage = footage.And(work.Answered(context));
         }
 
+        footage = work.WithPage(context, footage);
         if (footage.Captions.Count > 0)
         {
             return work.AddCaptions(context, intent, footage);
@@ -162,7 +164,7 @@ internal sealed class ActionRunner(
             Intent.Edit edit => BatchAction.IsActive(context) ? await batches.InstructAsync(context, edit, footage, cancellationToken) : work.Edit(context, edit, footage),
             Intent.Redo words => work.Edit(context, new(words.Text), footage),
             Intent.Same words when BatchAction.IsActive(context) => await batches.SameAsync(context, words, footage, cancellationToken),
-            Intent.Same when !footage.HasAny => context.Project is null ? HelpAction.Upload(context) : context.Say(TextKey.BatchNoneBefore), // The backend would look for an edit in it.
+            Intent.Same when !footage.HasAny => context.Project is null ? pages.HowToUpload(context) : context.Say(TextKey.BatchNoneBefore), // The backend would look for an edit in it.
             Intent.Same words => work.Edit(context, new(words.Text), footage),
             Intent.Undo => await history.UndoAsync(context, footage, cancellationToken),
             Intent.Export => work.Export(context, footage),
@@ -177,7 +179,7 @@ internal sealed class ActionRunner(
             Intent.Upload when FootageLinks.IsStreamingLinkOnly(context.Message.Text) => context.Say(TextKey.StreamingLink),
             Intent.Upload when isAboutClip => AskAbout(context), // The clip is in the project already.
             Intent.Help when context is { AnswersResult: true, Message: { Command: null, Text.Length: 0 } } => AskAbout(context),
-            Intent.Upload => HelpAction.Upload(context),
+            Intent.Upload => pages.HowToUpload(context),
             _ when footage.HasAny => work.Upload(context, footage).And(await InstantAsync(intent, context, cancellationToken)),
             _ => await InstantAsync(intent, context, cancellationToken),
         };
@@ -236,7 +238,7 @@ internal sealed class ActionRunner(
             ButtonKind.Credits => await credits.RunAsync(context, cancellationToken),
             ButtonKind.Status => await status.RunAsync(context, cancellationToken),
             ButtonKind.Help => HelpAction.Help(context),
-            ButtonKind.Upload => HelpAction.Upload(context),
+            ButtonKind.Upload => pages.HowToUpload(context),
             ButtonKind.Cancel => CancelAction.Cancel(context, argument),
             ButtonKind.CancelAll => CancelAction.CancelAll(context, argument).And(Settled()),
             ButtonKind.Retry => await retry.RunAsync(context, argument, cancellationToken),

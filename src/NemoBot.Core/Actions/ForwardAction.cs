@@ -16,7 +16,7 @@ internal sealed class ForwardAction(StartWork work)
 
     public ActionResult Run(MessageContext context, string words)
     {
-        var footage = work.Footage(context);
+        var footage = work.WithPage(context, work.Footage(context));
         if (footage.Captions.Count > 0)
         {
             return work.AddCaptions(context, new Intent.Upload(), footage);

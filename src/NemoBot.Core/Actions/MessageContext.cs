@@ -28,7 +28,7 @@ internal sealed record MessageContext(InboxItem Item, ChatRecord Chat, SkillProf
     public string? CountedAs { get; init; }
 
     /// <summary>Creates an answer with only this text.</summary>
-    public ActionResult Say(string text, params IReadOnlyList<Button> buttons) => new() { Messages = [new() { Text = text, Buttons = buttons, RepliesTo = Message.MessageId }] };
+    public ActionResult Say(string text, params IReadOnlyList<Button> buttons) => new() { Messages = [new() { Text = text, Buttons = buttons, RepliesTo = Message.AnsweredId }] };
 
     /// <summary>Creates an answer with only this resource text.</summary>
     public ActionResult Say(TextKey key, params IReadOnlyList<Button> buttons) => Say(Texts[key], buttons);

@@ -25,7 +25,7 @@ internal sealed class ShapeAction(StartWork work)
                     Text = texts.Format(TextKey.ShapesAsk, UsualPrice.Clip),
                     Buttons = [.. buttons, new(texts[TextKey.ButtonAllShapes], new(ButtonKind.Shape, All))],
                     ProjectId = context.Project?.Id,
-                    RepliesTo = context.Message.MessageId,
+                    RepliesTo = context.Message.AnsweredId,
                 },
             ],
         };

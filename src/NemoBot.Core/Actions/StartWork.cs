@@ -10,13 +10,13 @@ using NemoVideo;
 namespace NemoBot.Core.Actions;
 
 /// <summary>Turns a request into jobs: uploads first, then the edit, then the export, each after the previous one.</summary>
-internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider time)
+internal sealed class StartWork(IOptions<NemoVideoOptions> options, UploadPages pages, TimeProvider time)
 {
     /// <summary>Maximum number of jobs that may wait in one chat; people would lose track of more.</summary>
     private const int MaxUnfinished = 20;
 
     /// <summary>Returns the files and links of the message that can be accepted, with a notice about the others.</summary>
-    public PendingFootage Footage(MessageContext context) => PendingFootage.Of(context, options.Value.MaxUploadBytes);
+    public PendingFootage Footage(MessageContext context) => PendingFootage.Of(context, options.Value.MaxUploadBytes, pages);
 
     /// <summary>Returns the footage of the replied-to message that the project does not have yet; none if nothing is replied to.</summary>
     public PendingFootage Answered(MessageContext context)
@@ -27,7 +27,19 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
         }
 
         var (files, links) = AnsweredFootage.New(answered, context.Project, context.Unfinished);
-        return PendingFootage.Of(context, files, links, options.Value.MaxUploadBytes);
+        return PendingFootage.Of(context, files, links, options.Value.MaxUploadBytes, pages);
+    }
+
+    /// <summary>Offers the page for what the platform does not let through. The words of the message wait for that, unless there is something to carry them out with.</summary>
+    public PendingFootage WithPage(MessageContext context, PendingFootage footage)
+    {
+        if (footage.Awaited.Count == 0)
+        {
+            return footage;
+        }
+
+        var offer = pages.Instead(context, footage.Awaited, isCarriedOut: footage.HasAny || footage.Captions.Count > 0);
+        return footage with { Refusal = footage.Refusal?.And(offer) ?? offer };
     }
 
     public ActionResult Upload(MessageContext context, PendingFootage footage) => Start(context, footage, "", []);
@@ -155,7 +167,7 @@ internal sealed class StartWork(IOptions<NemoVideoOptions> options, TimeProvider
                 Links = footage.Links,
                 About = kind is JobKind.Upload or JobKind.Edit && AnsweredFootage.IsThere(context.Message) ? context.Message.Answered : null,
                 Language = context.Texts.Language,
-                MessageId = context.Message.Press is null ? context.Message.MessageId : null,
+                MessageId = context.Message.Press is null ? context.Message.AnsweredId : null,
                 PlatformContext = context.Message.PlatformContext,
                 SenderId = context.Message.SenderId,
             },

@@ -47,7 +47,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
                         Timeline = picture is null ? null : await sources.OfResultAsync(picture, project, cancellationToken),
                         Buttons = buttons,
                         ProjectId = project.Id,
-                        RepliesTo = context.Message.MessageId,
+                        RepliesTo = context.Message.AnsweredId,
                     },
                 ],
             };

@@ -28,7 +28,7 @@ internal sealed class UnsureAction(IStore store, StartWork work)
         {
             Text = context.Texts.Format(TextKey.UnsureAsk, Markup.Escape(Shortened.Text(text.ReplaceLineEndings(" "), Quoted))),
             Buttons = [Button(context, unsure.First, unsure.Second), Button(context, unsure.Second, unsure.First)],
-            RepliesTo = context.Message.MessageId,
+            RepliesTo = context.Message.AnsweredId,
             Notify = true,
             Heard = new(context.Item.Id, context.Item.ReceivedAt, waits ? context.Message.Text : text)
             {

@@ -7,7 +7,7 @@ using NemoBot.Core.Text.Localization;
 namespace NemoBot.Core.Backend;
 
 /// <summary>Reads the cues of a caption file from its platform.</summary>
-internal sealed class CaptionSource(PlatformDirectory platforms)
+internal sealed class CaptionSource(FootageFiles files)
 {
     /// <summary>A film has fewer.</summary>
     private const int MostCues = 3000;
@@ -37,7 +37,7 @@ internal sealed class CaptionSource(PlatformDirectory platforms)
         var bytes = new byte[CaptionFormat.MostBytes + 1];
         try
         {
-            await using var content = await platforms.For(chat).OpenAsync(chat, file, cancellationToken);
+            await using var content = await files.OpenAsync(chat, file, cancellationToken);
             var read = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
             return read < bytes.Length ? bytes.AsMemory(0, read) : throw new UnusableCaptionsException(TextKey.CaptionsTooMany);
         }

@@ -10,30 +10,30 @@ internal sealed class FootageSource : IAsyncDisposable
     /// <summary>Bytes read to determine the length of something that is not media; error pages in place of a file are shorter.</summary>
     private const int LongestPage = 64 * 1024;
 
-    private readonly IChatPlatform _platform;
+    private readonly FootageFiles _files;
     private readonly ChatKey _chat;
     private readonly Attachment _file;
     private readonly MediaFormat _format;
     private Stream? _opened;
 
-    private FootageSource(IChatPlatform platform, ChatKey chat, Attachment file, MediaFormat format, Stream opened) =>
-        (_platform, _chat, _file, _format, _opened) = (platform, chat, file, format, opened);
+    private FootageSource(FootageFiles files, ChatKey chat, Attachment file, MediaFormat format, Stream opened) =>
+        (_files, _chat, _file, _format, _opened) = (files, chat, file, format, opened);
 
     /// <summary>The file as the backend gets it: the user's name for it, with the extension of its actual format. The content continues after the inspected bytes, and is reopened at each further try.</summary>
     public UploadFile Upload => new(MediaFileName.For(_file.FileName, _format), _format.MediaType, _file.SizeBytes, OpenAsync);
 
     /// <exception cref="UnusableFileException">The backend does not accept it.</exception>
     /// <exception cref="PlatformException">The platform does not provide it, or answers with a page instead.</exception>
-    public static async Task<FootageSource> OpenAsync(IChatPlatform platform, ChatKey chat, Attachment file, CancellationToken cancellationToken)
+    public static async Task<FootageSource> OpenAsync(FootageFiles files, ChatKey chat, Attachment file, CancellationToken cancellationToken)
     {
-        var opened = await platform.OpenAsync(chat, file, cancellationToken);
+        var opened = await files.OpenAsync(chat, file, cancellationToken);
         try
         {
             var head = new byte[MediaSignature.HeadBytes];
             var read = await opened.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
             if (MediaSignature.Of(head.AsSpan(0, read), file.FileName, file.MediaType) is { IsAccepted: true } format)
             {
-                return new(platform, chat, file, format, StreamPrefix.Of(head.AsMemory(0, read), opened, ownsRest: true));
+                return new(files, chat, file, format, StreamPrefix.Of(head.AsMemory(0, read), opened, ownsRest: true));
             }
 
             var isOther = MediaSignature.Of(head.AsSpan(0, read)) is null && await HasOtherLengthAsync(opened, read, file.SizeBytes, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class FootageSource : IAsyncDisposable
     }
 
     private Task<Stream> OpenAsync(CancellationToken cancellationToken) =>
-        Interlocked.Exchange(ref _opened, null) is { } first ? Task.FromResult(first) : _platform.OpenAsync(_chat, _file, cancellationToken);
+        Interlocked.Exchange(ref _opened, null) is { } first ? Task.FromResult(first) : _files.OpenAsync(_chat, _file, cancellationToken);
 }
 
 /// <summary>The backend does not accept the file. The message is for the log; users read what <see cref="Text.Cards.FileRefusal"/> makes of it.</summary>

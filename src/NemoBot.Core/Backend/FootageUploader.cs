@@ -6,7 +6,7 @@ using NemoVideo.Uploads;
 namespace NemoBot.Core.Backend;
 
 /// <summary>Uploads a user's file to the backend: by its public address if it has one, otherwise streamed from the platform.</summary>
-internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDirectory platforms, HeifConverter heif, ILogger<FootageUploader> logger)
+internal sealed partial class FootageUploader(NemoVideoClient nemo, FootageFiles files, HeifConverter heif, ILogger<FootageUploader> logger)
 {
     /// <summary>
     /// Uploads one file. If its name and its declared type agree, the backend fetches it by its public address and inspects it itself; otherwise, and if the backend
@@ -37,13 +37,13 @@ internal sealed partial class FootageUploader(NemoVideoClient nemo, PlatformDire
     {
         try
         {
-            await using var source = await FootageSource.OpenAsync(platforms.For(chat), chat, file, cancellationToken);
+            await using var source = await FootageSource.OpenAsync(files, chat, file, cancellationToken);
             return await SendAsync(openWorkspace, file, source.Upload, progress, cancellationToken);
         }
         catch (UnusableFileException photo) when (photo.Format == MediaFormats.Heic && HeifConverter.IsInstalled)
         {
             LogConverts(photo, chat);
-            await using var content = await platforms.For(chat).OpenAsync(chat, file, cancellationToken);
+            await using var content = await files.OpenAsync(chat, file, cancellationToken);
             using var converted = await heif.TryConvertAsync(content, cancellationToken);
             if (converted is null)
             {

@@ -16,7 +16,7 @@ public static class LesserForm
     public static OutgoingMessage? Of(OutgoingMessage message, Texts texts, DateTimeOffset now) => message switch
     {
         { Video: { IsVideo: false } other } => message with { Text = other.Instead ?? message.Text, Video = null },
-        { Video: { } video } => VideoInWords.Of(message, video, texts[TextKey.VideoNotTakenHere], texts[TextKey.VideoNotTakenNoLink], texts, now),
+        { Video: { } video } => VideoInWords.Of(message, video, texts[TextKey.VideoNotTakenHere], texts[TextKey.VideoNotTakenButton], texts[TextKey.VideoNotTakenNoLink], texts, now),
         { Buttons.Count: > 0 } or { Timeline: not null } or { Previews.Count: > 0 } => message with { Text = WithLinks(message), Buttons = [], Timeline = null, Previews = [] },
         _ when message.Text != texts[TextKey.NotShownHere] => message with { Text = texts[TextKey.NotShownHere] },
         _ => null,

@@ -1,3 +1,4 @@
+using NemoBot.Core.Backend;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Streams;
@@ -7,7 +8,7 @@ using NemoVideo.Uploads;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>Makes a still of the footage and one of the result, with ffmpeg. They are stored like other results.</summary>
-internal sealed partial class BeforeAndAfter(PlatformDirectory platforms, IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time, ILogger<BeforeAndAfter> logger)
+internal sealed partial class BeforeAndAfter(FootageFiles footageFiles, IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time, ILogger<BeforeAndAfter> logger)
 {
     /// <summary>In pixels.</summary>
     private const int LongestSide = 1280;
@@ -81,7 +82,7 @@ internal sealed partial class BeforeAndAfter(PlatformDirectory platforms, IStore
         }
 
         await using var copy = new FileStream(path, options);
-        await using var content = await platforms.For(chat).OpenAsync(chat, footage, cancellationToken);
+        await using var content = await footageFiles.OpenAsync(chat, footage, cancellationToken);
         await using var limited = StreamCounter.Of(content, read =>
         {
             if (read > LargestFootage)

@@ -39,7 +39,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
     {
         var name = NameOf(workspace.Project.Name, time.GetUtcNow());
         var stored = await nemo.DownloadRenderAsync(workspace.Access, render, SaveAsync, cancellationToken);
-        var own = files.LinkTo(stored); // With the file's name, and for as long as the operator chose.
+        var own = files.LinkTo(stored, workspace.Project.Id); // With the file's name, and for as long as the operator chose.
         return new(stored.Id, stored.FileName, stored.SizeBytes, render.Duration, null, null)
         {
             Link = own?.Address ?? render.OutputUrl,
@@ -92,7 +92,7 @@ internal sealed class ResultFiles(NemoVideoClient nemo, BrowserLinks browser, IF
     {
         var texts = context.Texts;
         var most = FileSize.Text(context.Limits.OutgoingBytes, texts);
-        return VideoInWords.Of(result, video, texts.Format(TextKey.VideoTooLargeHere, most), texts.Format(TextKey.VideoTooLargeNoLink, most), texts, time.GetUtcNow());
+        return VideoInWords.Of(result, video, texts.Format(TextKey.VideoTooLargeHere, most), texts.Format(TextKey.VideoTooLargeButton, most), texts.Format(TextKey.VideoTooLargeNoLink, most), texts, time.GetUtcNow());
     }
 
     private static bool IsPlain(Rune rune) =>

@@ -39,6 +39,9 @@ public sealed record PlatformLimits
     /// <summary>Maximum size of a file that we can receive from a user, in bytes.</summary>
     public required long IncomingBytes { get; init; }
 
+    /// <summary>Whether the platform lets people send less than <see cref="IncomingBytes"/>, by their plan for example: they cannot even show us a larger file.</summary>
+    public bool LimitsSenders { get; init; }
+
     /// <summary>Maximum size of a file that we can send, in bytes; larger ones are sent as a link.</summary>
     public required long OutgoingBytes { get; init; }
 

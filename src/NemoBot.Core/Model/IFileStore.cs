@@ -35,8 +35,9 @@ public interface IFileStore
     /// <summary>Deletes the file and its record; succeeds if the file no longer exists.</summary>
     Task DeleteAsync(StoredFile file, CancellationToken cancellationToken);
 
-    /// <summary>Returns an address outside of the bot at which anyone may download the file for a while, and when it ends; null if there is none.</summary>
-    (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file) => null;
+    /// <summary>Returns an address at which anyone may download the file for a while, and when it ends; null if there is none.</summary>
+    /// <param name="projectId">The project that the file is a result of: an address of the bot's own ends with it. Null for none.</param>
+    (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file, string? projectId = null) => null;
 
     /// <summary>Frees space by deleting files that are neither needed nor recent, and returns whether more files may be stored.</summary>
     /// <param name="countedAs">See <see cref="StoredFile.CountedAs"/>; null skips the check of a share.</param>

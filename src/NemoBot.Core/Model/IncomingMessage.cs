@@ -41,6 +41,12 @@ public sealed record IncomingMessage
     /// <summary>The wire id of a pressed button (<see cref="Button.WireId"/>); null when nothing was pressed.</summary>
     public string? Press { get; init; }
 
+    /// <summary>The platform's id of an earlier message whose files these are, sent by another way (<see cref="UploadLink"/>): answers go to that one. Null for a message of its own.</summary>
+    public string? Continues { get; init; }
+
+    /// <summary>The platform's id of the message that an answer replies to.</summary>
+    internal string AnsweredId => Continues ?? MessageId;
+
     /// <summary>The platform's id of the message that this one replies to; null if it is no reply.</summary>
     public string? RepliesTo { get; init; }
 
@@ -97,6 +103,9 @@ public sealed record Attachment(string FileId, string FileName, long? SizeBytes)
     public Uri? PublicUrl { get; init; }
 
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether we have the bytes: <see cref="FileId"/> is then that of a <see cref="StoredFile"/>, and no adapter's.</summary>
+    public bool IsStored { get; init; }
 
     /// <summary>Whether both are the same file, sent once or several times.</summary>
     public bool IsSameFileAs(Attachment other) => FileId == other.FileId || (Identity is not null && Identity == other.Identity);

@@ -30,10 +30,11 @@ internal static class CommandCatalog
     private static readonly string[] CaptionTypes = [.. CaptionFormat.All.Select(format => format.Extension)];
 
     /// <summary>Returns the body of the PUT request that replaces all commands.</summary>
-    public static JsonArray Build() =>
+    /// <param name="offersPage">Whether a page of ours takes files that are too large for Discord: <c>/upload</c> without one asks for it.</param>
+    public static JsonArray Build(bool offersPage = false) =>
     [
         Command(TextKey.DiscordEditName, TextKey.DiscordEditAbout, [Prompt(required: true), .. Files(required: false)]),
-        Command(TextKey.DiscordUploadName, TextKey.DiscordUploadAbout, [Files(required: true)[0], Prompt(required: false), .. Files(required: true)[1..]]),
+        Command(TextKey.DiscordUploadName, TextKey.DiscordUploadAbout, [Files(required: !offersPage)[0], Prompt(required: false), .. Files(required: !offersPage)[1..]]),
         Command(TextKey.DiscordPreviewName, TextKey.DiscordPreviewAbout),
         Command(TextKey.DiscordExportName, TextKey.DiscordExportAbout),
         Command(TextKey.DiscordStatusName, TextKey.DiscordStatusAbout),

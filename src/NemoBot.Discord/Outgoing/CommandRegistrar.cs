@@ -5,7 +5,8 @@ namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Registers the commands if they changed since the last registration.</summary>
 /// <remarks>Two processes may both register them: each replaces the whole list, and the note of what is registered decides nothing but whether to do it again.</remarks>
-internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, TimeProvider time, ILogger<CommandRegistrar> logger)
+/// <param name="links">Null, or without a public address, if there is no page for large files.</param>
+internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, TimeProvider time, ILogger<CommandRegistrar> logger, IPublicLinks? links = null)
 {
     private const string Key = "commands";
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -13,7 +14,7 @@ internal sealed partial class CommandRegistrar(DiscordRest rest, IStore store, T
     /// <summary>Retries until it succeeds, in the end every few minutes; stops if the token is refused.</summary>
     public async Task RunAsync(string applicationId, CancellationToken cancellationToken)
     {
-        var commands = CommandCatalog.Build();
+        var commands = CommandCatalog.Build(offersPage: links?.UploadsFor is not null);
         var hash = $"{applicationId}/{CommandCatalog.Hash(commands)}";
         var pause = TimeSpan.FromSeconds(10);
         while (true)

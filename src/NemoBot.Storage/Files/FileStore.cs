@@ -32,12 +32,14 @@ public sealed partial class FileStore : IFileStore
     private readonly DiskShares _shares;
     private readonly FileFolder _folder;
     private readonly IFileBytes _bytes;
+    private readonly IPublicLinks? _links;
 
     /// <param name="metrics">Counts written bytes; null disables metrics.</param>
     /// <param name="keepers">Other components that need files; null for none.</param>
     /// <param name="ids">Null creates a source.</param>
     /// <param name="folders">The files folder; null takes it from the options.</param>
     /// <param name="bucket">Where the files are if not in that folder; null if they are.</param>
+    /// <param name="links">Makes addresses of the bot's own, if the bucket makes none; null for none.</param>
     public FileStore(
         IStore store,
         IOptions<StorageOptions> options,
@@ -47,10 +49,12 @@ public sealed partial class FileStore : IFileStore
         IEnumerable<IFileKeeper>? keepers = null,
         SortableIds? ids = null,
         StoreFolders? folders = null,
-        IFileBucket? bucket = null)
+        IFileBucket? bucket = null,
+        IPublicLinks? links = null)
     {
         (_store, _time, _options, _logger, _metrics, _keepers) = (store, time, options.Value, logger, metrics, [.. keepers ?? []]);
         _folders = folders ?? new(options);
+        _links = links;
         _folder = new(_folders, _options.KeepFreeBytes, logger);
         _bytes = bucket ?? (IFileBytes)_folder;
         _ids = ids ?? new(time);
@@ -137,8 +141,8 @@ public sealed partial class FileStore : IFileStore
     }
 
     /// <inheritdoc />
-    public (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file) =>
-        _bytes.LinkTo(file) is { } link ? (link.Address, link.ExpiresAt < file.CreatedAt + _options.KeepFilesFor ? link.ExpiresAt : file.CreatedAt + _options.KeepFilesFor) : null;
+    public (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file, string? projectId = null) =>
+        (_bytes.LinkTo(file) ?? _links?.ToFile(file, projectId)) is { } link ? (link.Address, link.ExpiresAt < file.CreatedAt + _options.KeepFilesFor ? link.ExpiresAt : file.CreatedAt + _options.KeepFilesFor) : null;
 
     private async Task<long> CopyAsync(
         Stream from, IFileWriter to, long maxBytes, FileOwner owner, DiskShares.Writing writing, CancellationToken cancellationToken)

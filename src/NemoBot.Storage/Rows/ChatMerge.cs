@@ -23,6 +23,7 @@ public static class ChatMerge
             Reachable = true,
             AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
             Styles = [.. moving.Styles.Concat(there.Styles).DistinctBy(style => style.Name, StringComparer.OrdinalIgnoreCase).Take(SavedStyle.Most)],
+            UploadLinks = [.. moving.UploadLinks.Concat(there.UploadLinks).OrderBy(link => link.ExpiresAt).TakeLast(UploadLink.Most)],
             Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
         };
 }

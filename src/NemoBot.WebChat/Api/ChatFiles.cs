@@ -17,9 +17,16 @@ internal sealed partial class ChatFiles(IStore store, IFileStore files, ILogger<
     public async Task<(StoredFile File, Stream Content)> OpenAsync(HttpContext context, ChatKey chat)
     {
         var file = await FindAsync(context, chat);
+        return (file, await TryOpenAsync(file, context.RequestAborted) ?? throw NotFound());
+    }
+
+    /// <summary>Opens the file; null if it was cleaned up.</summary>
+    /// <exception cref="RefusedRequestException">The place of the files does not answer.</exception>
+    public async Task<Stream?> TryOpenAsync(StoredFile file, CancellationToken cancellationToken)
+    {
         try
         {
-            return (file, await files.TryOpenAsync(file, context.RequestAborted) ?? throw NotFound());
+            return await files.TryOpenAsync(file, cancellationToken);
         }
         catch (IOException fault)
         {

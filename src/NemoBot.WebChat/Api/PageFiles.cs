@@ -27,6 +27,9 @@ public sealed class PageFiles
     /// <summary>The folder of modules that the script imports when it first needs them; a first visit does without.</summary>
     private const string Later = "later/";
 
+    /// <summary>The folder of the pages behind links, which are no part of the chat's page.</summary>
+    private const string Send = "send/";
+
     private readonly FrozenDictionary<string, PageFile> _files;
     private readonly string _assets;
 
@@ -39,7 +42,7 @@ public sealed class PageFiles
         _files = Load();
         var version = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(_files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value.Hash))));
         _assets = $"/page/{Version}{Convert.ToHexStringLower(version.AsSpan(0, 8))}";
-        _modules = string.Concat(_files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal) && !name.StartsWith(Later, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        _modules = string.Concat(_files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal) && !name.StartsWith(Later, StringComparison.Ordinal) && !name.StartsWith(Send, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => $"<link rel=\"modulepreload\" href=\"{_assets}/{name}\">"));
         _chats = Languages.All.ToFrozenDictionary(language => language.Name, language => Chat(Texts.In(language.Name)));
     }
@@ -74,6 +77,30 @@ public sealed class PageFiles
             ["back"] = texts[TextKey.WebBackToChat],
         });
     }
+
+    /// <summary>Writes the page at which files are sent to the chat of a link.</summary>
+    /// <param name="uploads">The path of its uploads.</param>
+    /// <param name="about">What it is for.</param>
+    internal Task WriteSendAsync(HttpContext context, Texts texts, string uploads, string about) => WriteFilledAsync(context, $"{Send}send.html", StatusCodes.Status200OK, new()
+    {
+        ["lang"] = texts.Language,
+        ["words"] = PageWords.JsonOf(PageWords.ForSending(texts)),
+        ["uploads"] = uploads,
+        ["title"] = texts[TextKey.SendTitle],
+        ["about"] = about,
+        ["accept"] = Accept,
+        ["choose"] = texts[TextKey.SendChoose],
+        ["retry"] = texts[TextKey.PageRetry],
+        ["hint"] = texts[TextKey.SendHint],
+        ["noScript"] = texts[TextKey.PageNoScript],
+    });
+
+    /// <summary>Writes that a link no longer works, and what to do.</summary>
+    internal Task WriteLinkGoneAsync(HttpContext context, Texts texts, TextKey next) => WriteNoteAsync(context, texts, StatusCodes.Status404NotFound, texts[TextKey.LinkGoneTitle], texts[next]);
+
+    /// <summary>Writes a page that only says something, to somebody who has no chat here.</summary>
+    internal Task WriteNoteAsync(HttpContext context, Texts texts, int status, string title, string text) =>
+        WriteFilledAsync(context, $"{Send}note.html", status, new() { ["lang"] = texts.Language, ["title"] = title, ["text"] = text });
 
     /// <param name="problem">The error to show above the field; null for none.</param>
     public Task WriteLoginAsync(HttpContext context, int status, RefusalCode? problem) => WriteCodeFormAsync(context, status, problem, "/login", TextKey.WebAccessCode);

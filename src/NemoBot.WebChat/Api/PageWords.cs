@@ -31,8 +31,18 @@ internal static class PageWords
         .. Shared.Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.ToString()), key)),
     ];
 
+    private static readonly (string Name, TextKey Key)[] ForSendingKeys =
+    [
+        ("arrivedTitle", TextKey.SendArrivedTitle), ("arrived", TextKey.SendArrived),
+        .. Keys.Where(key => key.Key is TextKey.PageSending or TextKey.PageUploading or TextKey.PageUploadPaused or TextKey.PageStoring or TextKey.PageNotSent or TextKey.PageFilesLost or TextKey.PageTooMany
+            or TextKey.PageEmptyFile or TextKey.SizeBytes or TextKey.SizeKilobytes or TextKey.SizeMegabytes or TextKey.SizeGigabytes),
+    ];
+
     /// <summary>Returns the texts by the script's names, with <c>{0}</c>, <c>{1}</c> … for values.</summary>
     public static Dictionary<string, string> In(Texts texts) => Keys.ToDictionary(key => key.Name, key => texts[key.Key]);
+
+    /// <summary>Returns the texts for the script of the page behind a link (<c>SendArrived</c> is <c>arrived</c>), in the same way.</summary>
+    public static Dictionary<string, string> ForSending(Texts texts) => ForSendingKeys.ToDictionary(key => key.Name, key => texts[key.Key]);
 
     /// <summary>Returns the texts as JSON, for an attribute of the page.</summary>
     public static string JsonOf(Dictionary<string, string> words) => JsonSerializer.Serialize(words, Json);

@@ -42,6 +42,7 @@ internal static class RefusalTexts
         RefusalCode.UploadFirst => TextKey.RefusedUploadFirst,
         RefusalCode.NothingStored => TextKey.RefusedNothingStored,
         RefusalCode.FilesAway => TextKey.RefusedFilesAway,
+        RefusalCode.LinkGone => TextKey.SendLinkGone,
         RefusalCode.Internal => TextKey.RefusedInternal,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The refusal has no text."),
     };

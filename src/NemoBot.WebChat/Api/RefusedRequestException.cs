@@ -33,6 +33,7 @@ public enum RefusalCode
     UploadFirst,
     NothingStored,
     FilesAway,
+    LinkGone,
     Internal,
 }
 

@@ -59,6 +59,28 @@ public sealed partial class RequestGuard(
     /// <summary>Like <see cref="Open"/>, for pages that other sites may link to: following a link is not an attack.</summary>
     public RequestDelegate OpenPage(RequestDelegate endpoint) => context => RunAsync(context, () => endpoint(context));
 
+    /// <summary>Like <see cref="Open"/>, for what the pages of links need: also under the name of <see cref="WebChatOptions.PublicUrl"/>.</summary>
+    public RequestDelegate Asset(RequestDelegate endpoint) => context => RunAsync(context, async () =>
+    {
+        CheckOrigin(context.Request, isLink: true);
+        await endpoint(context);
+    }, isLink: true);
+
+    /// <summary>Wraps what a link leads to; its token is the permission. Nobody keeps it or lists it.</summary>
+    public RequestDelegate LinkPage(RequestDelegate endpoint) => context => RunAsync(context, async () =>
+    {
+        HideLink(context.Response);
+        await endpoint(context);
+    }, isLink: true);
+
+    /// <summary>Wraps a call of a link's page.</summary>
+    public RequestDelegate LinkApi(RequestDelegate endpoint) => context => RunAsync(context, async () =>
+    {
+        HideLink(context.Response);
+        CheckOrigin(context.Request, isLink: true);
+        await endpoint(context);
+    }, isLink: true);
+
     /// <summary>Wraps an API call for the chat of the request's cookie.</summary>
     public RequestDelegate Api(Func<HttpContext, ChatKey, Task> endpoint) => context => RunAsync(context, async () =>
     {
@@ -72,12 +94,19 @@ public sealed partial class RequestGuard(
         await endpoint(context, cookie.Read(context.Request) ?? throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.NoChat));
     });
 
-    private async Task RunAsync(HttpContext context, Func<Task> answer)
+    private static void HideLink(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+    }
+
+    /// <param name="isLink">Whether the name of <see cref="WebChatOptions.PublicUrl"/> is ours too: it opens links only, not the chat.</param>
+    private async Task RunAsync(HttpContext context, Func<Task> answer, bool isLink = false)
     {
         Harden(context.Response);
         try
         {
-            CheckHost(context.Request);
+            CheckHost(context.Request, isLink);
             await answer();
         }
         catch (RefusedRequestException refusal)
@@ -137,10 +166,10 @@ public sealed partial class RequestGuard(
     }
 
     // Against DNS rebinding: another site can point its own name at 127.0.0.1, but cannot make the browser send "localhost".
-    private void CheckHost(HttpRequest request)
+    private void CheckHost(HttpRequest request, bool isLink)
     {
         _loopbackOnly ??= server.Features.Get<IServerAddressesFeature>() is { Addresses: { Count: > 0 } addresses } && addresses.All(IsLoopback);
-        if (_loopbackOnly == true && !(IsOurName(request.Host) && IsOurName(Original(request))))
+        if (_loopbackOnly == true && !(IsOurName(request.Host, isLink) && IsOurName(Original(request), isLink)))
         {
             throw new RefusedRequestException(StatusCodes.Status421MisdirectedRequest, RefusalCode.ForeignHost);
         }
@@ -151,13 +180,14 @@ public sealed partial class RequestGuard(
         request.Headers[ForwardedHeadersDefaults.XOriginalHostHeaderName].ToString() is { Length: > 0 } original ? new(original) : request.Host;
 
     /// <summary>Returns true for loopback names and WebChat:Hosts, which may be written with or without a port.</summary>
-    private bool IsOurName(HostString host) => IsLoopbackName(host.Host) || IsOneOfHosts(host);
+    private bool IsOurName(HostString host, bool isLink) => IsLoopbackName(host.Host) || IsOneOfHosts(host, isLink);
 
-    private bool IsOneOfHosts(HostString host) => options.Value.Hosts.Any(ours =>
-        ours.Equals(host.Value, StringComparison.OrdinalIgnoreCase) || ours.Equals(host.Host, StringComparison.OrdinalIgnoreCase));
+    private bool IsOneOfHosts(HostString host, bool isLink) =>
+        options.Value.Hosts.Any(ours => ours.Equals(host.Value, StringComparison.OrdinalIgnoreCase) || ours.Equals(host.Host, StringComparison.OrdinalIgnoreCase))
+        || (isLink && string.Equals(options.Value.PublicAddress?.Authority, host.Value, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Refuses requests from other sites. Browsers send these headers; scripts need not, and have no other user's cookie.</summary>
-    private void CheckOrigin(HttpRequest request)
+    private void CheckOrigin(HttpRequest request, bool isLink = false)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
@@ -169,7 +199,7 @@ public sealed partial class RequestGuard(
         // Compares only the authority: behind a proxy that terminates TLS the schemes differ.
         if (request.Headers.TryGetValue("Origin", out var origin)
             && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var from)
-                && (string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) || IsOneOfHosts(new(from.Authority)))))
+                && (string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) || IsOneOfHosts(new(from.Authority), isLink))))
         {
             throw new RefusedRequestException(StatusCodes.Status403Forbidden, RefusalCode.ForeignOrigin);
         }

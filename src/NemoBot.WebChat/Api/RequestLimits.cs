@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Limits;
 using NemoBot.WebChat.Ingress;
+using NemoBot.WebChat.Links;
 
 namespace NemoBot.WebChat.Api;
 
@@ -34,7 +35,8 @@ public static class RequestLimits
         ? RateLimitPartition.GetNoLimiter("")
         : RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = most, QueueLimit = 0 });
 
-    private static bool IsWebChat(PathString path) => path == "/" || path.StartsWithSegments("/api") || path.StartsWithSegments("/page") || path.StartsWithSegments("/login") || path.StartsWithSegments("/operator");
+    private static bool IsWebChat(PathString path) => path == "/" || path.StartsWithSegments("/api") || path.StartsWithSegments("/page") || path.StartsWithSegments("/login") || path.StartsWithSegments("/operator")
+        || path.StartsWithSegments(UploadLinkEndpoint.Path) || path.StartsWithSegments(FileLinkEndpoint.Path);
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {

@@ -10,8 +10,9 @@ using NemoVideo.Uploads;
 namespace NemoBot.WebChat.Api;
 
 /// <summary>
-/// Handles <c>/api/chat/uploads</c> with the protocol tus 1.0 (creation, termination, expiration): a file arrives in any number of requests, across broken lines and
-/// restarts of the server. A message then names its finished uploads (<see cref="WireText.Uploads"/>).
+/// Handles <c>/api/chat/uploads</c>, and the uploads of a link (<see cref="Links.UploadLinkEndpoint"/>), with the protocol tus 1.0 (creation, termination,
+/// expiration): a file arrives in any number of requests, across broken lines and restarts of the server. A message then names its finished uploads
+/// (<see cref="WireText.Uploads"/>).
 /// </summary>
 internal sealed class UploadEndpoint(
     IPartialFileStore partials, IFileStore files, UploadTurns turns, Callers callers, IOptions<NemoVideoOptions> nemo, IHostApplicationLifetime lifetime)
@@ -58,7 +59,7 @@ internal sealed class UploadEndpoint(
         {
             var upload = partials.Create(owner, length, header, MaxBytes * MessagesOfChat);
             context.Response.StatusCode = StatusCodes.Status201Created;
-            context.Response.Headers.Location = $"{Path}/{upload.Id}";
+            context.Response.Headers.Location = $"{context.Request.Path.Value!.TrimEnd('/')}/{upload.Id}";
             WriteExpiry(context.Response, upload);
         }
         catch (TooManyPartialFilesException full)

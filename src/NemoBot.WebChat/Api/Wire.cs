@@ -149,3 +149,6 @@ internal sealed record WireText(string? Text, string? Id, IReadOnlyList<string>?
 internal sealed record WireError(WireErrorBody Error);
 
 internal sealed record WireErrorBody(string Code, string Message);
+
+/// <summary>Represents the finished uploads that a page for uploads makes a message.</summary>
+internal sealed record WireUploads(IReadOnlyList<string>? Uploads);

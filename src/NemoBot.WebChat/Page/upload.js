@@ -1,8 +1,9 @@
 // Sends a file in parts with the protocol tus 1.0 (tus.io): it continues after a broken line, a restart of the server, and a reload of the page.
-import { fingerprint, forget, known, remember } from './fingerprint.js';
+import { fingerprint, forget, known as knownAnywhere, remember } from './fingerprint.js';
 import { browserLanguage } from './words.js';
 
-const address = '/api/chat/uploads';
+// The page behind a link sends to the link's chat.
+const address = document.querySelector('meta[name=uploads]')?.content ?? '/api/chat/uploads';
 // Small enough for proxies that limit or collect the body of a request.
 const partBytes = 16 * 1024 * 1024;
 const firstDelay = 1000;
@@ -43,6 +44,9 @@ export async function abandon(file) {
   forget(print);
   await withdraw(idOf(url));
 }
+
+/** The upload of the same file, unless it goes elsewhere. */
+const known = (print) => [knownAnywhere(print)].find((url) => url?.startsWith(`${address}/`));
 
 const idOf = (url) => url.slice(url.lastIndexOf('/') + 1);
 

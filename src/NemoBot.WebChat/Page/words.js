@@ -1,8 +1,8 @@
 // The page's own texts, in the language that the server chose (PageWords). The bot's texts arrive with its messages.
 let words = JSON.parse(document.querySelector('meta[name=words]').content);
 
-/** The language that requests ask for: the browser's preferred one, until the chat chooses another. */
-export let [browserLanguage] = navigator.languages?.length ? navigator.languages : [navigator.language || 'en'];
+/** The language that requests ask for: the page's if the server has fixed it, otherwise the browser's preferred one, until the chat chooses another. */
+export let browserLanguage = document.documentElement.dataset.language ?? (navigator.languages?.[0] || navigator.language || 'en');
 
 /** The language of the texts. */
 export let pageLanguage = document.documentElement.lang;

@@ -24,6 +24,7 @@ internal static class SecretForms
     {
         Prefixed(text.Lowered, "nmv_", IsNemoToken, found);
         Prefixed(text.Lowered, "clm_", IsClaimToken, found);
+        Prefixed(text.Lowered, SecretMask.LinkStart, static rest => rest.Length >= 40, found);
         Prefixed(text.Lowered, InteractionStart, static rest => rest.Length >= 20, found);
         Prefixed(text.Lowered, "mfa.", static rest => rest.Length >= 40, found);
         Bearers(text.Lowered, found);

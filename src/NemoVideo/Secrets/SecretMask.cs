@@ -11,6 +11,9 @@ public sealed class SecretMask
     /// <summary>Replaces a secret. The same in every language, and inert in any markup.</summary>
     public const string Replacement = "••••••";
 
+    /// <summary>Begins the tokens in NemoBot's own links: whoever has one sends files to a chat, or downloads one.</summary>
+    public const string LinkStart = "nbl_";
+
     /// <summary>A shorter value may be an ordinary word, so it counts only as a whole word, in its exact spelling.</summary>
     private const int LongEnough = 8;
 

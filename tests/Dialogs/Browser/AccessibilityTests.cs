@@ -39,10 +39,10 @@ public sealed class AccessibilityTests(Chromium chromium)
     }
 
     /// <summary>Returns the controls that are smaller than 44 by 44 pixels, and what is wider than the window.</summary>
-    private static Task<string[]> TooSmallAsync(IPage page) => page.EvaluateAsync<string[]>(
+    internal static Task<string[]> TooSmallAsync(IPage page) => page.EvaluateAsync<string[]>(
         """
         () => {
-          const faults = [...document.querySelectorAll('button, a.press, [role=option]')]
+          const faults = [...document.querySelectorAll('button, a.press, label.go, [role=option]')]
             .map((element) => [element, element.getBoundingClientRect()])
             .filter(([, box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
             .map(([element, box]) => `${Math.round(box.width)} by ${Math.round(box.height)}: ${element.outerHTML}`);

@@ -17,7 +17,19 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     /// <summary>Opens the chat as a new person.</summary>
     /// <param name="hearsConsole">Whether errors on the console count as <see cref="Faults"/> too: refused requests, for example.</param>
-    public async Task<IPage> OpenAsync(Uri address, string locale = "en-US", int width = 1000, int height = 900, bool hearsConsole = false)
+    public async Task<IPage> OpenAsync(Uri address, string locale = "en-US", int width = 1000, int height = 900, bool hearsConsole = false) =>
+        await OpenAsync(await NewContextAsync(locale, width, height, hearsConsole), address);
+
+    /// <summary>Opens any page of the bot as a new person with a phone.</summary>
+    public async Task<IPage> OpenOnPhoneAsync(Uri address)
+    {
+        var page = await (await NewContextAsync("en-US", width: 360, height: 740, hearsConsole: true)).NewPageAsync();
+        page.PageError += (_, fault) => Faults.Add(fault);
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    private async Task<IBrowserContext> NewContextAsync(string locale, int width, int height, bool hearsConsole)
     {
         // Messages fade in, and half faded in they look different each time: without motion each state is seen as it stays.
         var context = await _browser.NewContextAsync(new() { Locale = locale, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = height } });
@@ -34,7 +46,7 @@ internal sealed class TestBrowser : IAsyncDisposable
             };
         }
 
-        return await OpenAsync(context, address);
+        return context;
     }
 
     /// <summary>Opens the chat in another tab of the same person.</summary>

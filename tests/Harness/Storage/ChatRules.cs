@@ -50,6 +50,7 @@ internal static class ChatRules
             Learned = [new LearnedReading("0123", "cancel")],
             Styles = [new SavedStyle("s", "podcast look", "make it warmer")],
             NamesStyleId = "s",
+            UploadLinks = [new UploadLink("u", Start.AddHours(1), Message(default, "7", "add a title") with { PlatformContext = "sealed" })],
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

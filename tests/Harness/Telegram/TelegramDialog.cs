@@ -28,25 +28,29 @@ internal sealed class TelegramDialog : IAsyncDisposable
     public SimulatorLog Nemo => Bot.Nemo.Log;
 
     /// <param name="time">The clock of all three; null for one eight times faster than real time, so that paces of seconds cost little.</param>
-    public static async Task<TelegramDialog> StartAsync(SimulatorOptions? simulator = null, bool isLocal = false, TimeProvider? time = null)
+    /// <param name="settings">Further settings of the bot.</param>
+    public static async Task<TelegramDialog> StartAsync(SimulatorOptions? simulator = null, bool isLocal = false, TimeProvider? time = null, params IEnumerable<(string Key, string Value)> settings)
     {
         time ??= new FastClock(8);
         var root = isLocal ? Directory.CreateTempSubdirectory("nemobot-botapi-").FullName : null;
         var fake = await FakeTelegram.StartAsync(time, root);
-        var bot = await BotHarness.StartAsync(
-            simulator,
-            new()
-            {
-                ["Telegram:Token"] = FakeTelegram.Token,
-                ["Telegram:ApiUrl"] = fake.Url.AbsoluteUri,
-                ["Telegram:LocalFilesRoot"] = root,
-                ["Nemo:RenderPollInterval"] = "00:00:00.2",
-                ["Nemo:RenderPolls"] = "100",
-                ["Nemo:RecoveryFirstDelay"] = "00:00:00.2",
-                ["Nemo:RecoveryDelay"] = "00:00:00.2",
-                ["Nemo:RateLimitDelay"] = "00:00:00.2",
-            },
-            time);
+        var all = new Dictionary<string, string?>
+        {
+            ["Telegram:Token"] = FakeTelegram.Token,
+            ["Telegram:ApiUrl"] = fake.Url.AbsoluteUri,
+            ["Telegram:LocalFilesRoot"] = root,
+            ["Nemo:RenderPollInterval"] = "00:00:00.2",
+            ["Nemo:RenderPolls"] = "100",
+            ["Nemo:RecoveryFirstDelay"] = "00:00:00.2",
+            ["Nemo:RecoveryDelay"] = "00:00:00.2",
+            ["Nemo:RateLimitDelay"] = "00:00:00.2",
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        var bot = await BotHarness.StartAsync(simulator, all, time);
         return new(fake, bot, root);
     }
 

@@ -14,9 +14,10 @@ internal static class TusSending
     public static string Metadata(string name) => $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(name))}";
 
     /// <param name="length">Null sends no length.</param>
-    public static async Task<HttpResponseMessage> CreateUploadAsync(this HttpClient browser, string? length, string? metadata = null)
+    /// <param name="path">Where uploads are created.</param>
+    public static async Task<HttpResponseMessage> CreateUploadAsync(this HttpClient browser, string? length, string? metadata = null, string path = Path)
     {
-        using var request = Request(HttpMethod.Post, Path);
+        using var request = Request(HttpMethod.Post, path);
         if (length is not null)
         {
             request.Headers.TryAddWithoutValidation("Upload-Length", length);
@@ -31,9 +32,9 @@ internal static class TusSending
     }
 
     /// <summary>Creates an upload, and returns its address.</summary>
-    public static async Task<string> UploadAsync(this HttpClient browser, long length, string name = "a.mp4")
+    public static async Task<string> UploadAsync(this HttpClient browser, long length, string name = "a.mp4", string path = Path)
     {
-        using var answer = await browser.CreateUploadAsync($"{length}", Metadata(name));
+        using var answer = await browser.CreateUploadAsync($"{length}", Metadata(name), path);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return answer.Headers.Location!.OriginalString;
     }
@@ -51,9 +52,9 @@ internal static class TusSending
         browser.AppendAsync(upload, offset, new ReadOnlyMemoryContent(content));
 
     /// <summary>Sends a whole file, and returns its id.</summary>
-    public static async Task<string> UploadWholeAsync(this HttpClient browser, byte[] content, string name = "a.mp4")
+    public static async Task<string> UploadWholeAsync(this HttpClient browser, byte[] content, string name = "a.mp4", string path = Path)
     {
-        var upload = await browser.UploadAsync(content.Length, name);
+        var upload = await browser.UploadAsync(content.Length, name, path);
         Assert.Equal(content.Length, await (await browser.AppendAsync(upload, 0, content)).OffsetAsync(HttpStatusCode.NoContent));
         return IdOf(upload);
     }

@@ -42,6 +42,8 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public ChatJournal Journal => _app.Services.GetRequiredService<ChatJournal>();
 
+    public IPublicLinks Links => _app.Services.GetRequiredService<IPublicLinks>();
+
     public IWebChatLog Log => _app.Services.GetRequiredService<IWebChatLog>();
 
     public IFileStore Files => _app.Services.GetRequiredService<IFileStore>();

@@ -1,5 +1,6 @@
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
+using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Text.Cards;
 
@@ -7,8 +8,9 @@ namespace NemoBot.Core.Text.Cards;
 internal static class VideoInWords
 {
     /// <param name="whyLink">The reason for sending a link.</param>
+    /// <param name="whyButton">The reason for a link that is in the button only, because it grants access to its holder.</param>
     /// <param name="whyNothing">The reason why there is nothing to open, and the next step.</param>
-    public static OutgoingMessage Of(OutgoingMessage message, VideoResult video, string whyLink, string whyNothing, Texts texts, DateTimeOffset now)
+    public static OutgoingMessage Of(OutgoingMessage message, VideoResult video, string whyLink, string whyButton, string whyNothing, Texts texts, DateTimeOffset now)
     {
         if (video.Link is not { } link || video.LinkExpiresAt <= now)
         {
@@ -17,7 +19,9 @@ internal static class VideoInWords
 
         var until = Until(video, texts);
         var words = message.Text.Replace($"\n\n{until}", "", StringComparison.Ordinal);
-        return message with { Text = $"{words}\n\n{whyLink}\n{link.AbsoluteUri}\n\n{until}", Video = null, Buttons = WithDownload(message.Buttons, link, texts) };
+        var isSecret = SecretMask.Forms.Apply(link.AbsoluteUri) != link.AbsoluteUri;
+        var why = isSecret ? whyButton : $"{whyLink}\n{link.AbsoluteUri}";
+        return message with { Text = $"{words}\n\n{why}\n\n{until}", Video = null, Buttons = WithDownload(message.Buttons, link, texts) };
     }
 
     /// <summary>Returns how long the link works.</summary>
