@@ -159,7 +159,7 @@ public sealed class CardBodyTests
     private static FakeMessage Message(JsonObject body, params string[] files)
     {
         UploadedFile[] uploaded = [.. files.Select(name => new UploadedFile("files[0]", name, 1))];
-        Assert.Null(FakeMessage.Refusal(body, uploaded));
+        Assert.Null(ComponentRules.Refusal(body, uploaded));
         return new(body, uploaded, isLoading: false) { Id = "1", ChannelId = "2" };
     }
 

@@ -130,11 +130,11 @@ public sealed class CardTests
 
         if (byCommand)
         {
-            await story.CommandAsync('B', "edit", "tell me everything");
+            await story.CommandAsync('B', "edit", Wish, story.Video());
         }
         else
         {
-            await story.SaysAsync(Payloads.DirectMessage(story.Next(), "tell me everything"));
+            await story.SaysAsync(Payloads.DirectMessage(story.Next(), Wish), story.Video());
         }
 
         await story.SeesAsync(Payloads.DmChannel, byCommand ? "text.txt" : "w01199");

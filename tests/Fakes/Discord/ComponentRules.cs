@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Fakes.Discord;
 
 /// <summary>The rules of messages that consist of components instead of text (IS_COMPONENTS_V2), and what such a message contains.</summary>
-internal static class ComponentRules
+public static class ComponentRules
 {
     private const int RichFlag = 1 << 15;
     private const int MostComponents = 40;

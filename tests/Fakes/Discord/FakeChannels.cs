@@ -35,9 +35,6 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
     /// <summary>The files that it has, shown or not.</summary>
     internal IReadOnlyList<UploadedFile> Attached => _now.Files;
 
-    /// <summary>Returns how Discord refuses such a message for what it consists of; null if it accepts it.</summary>
-    public static RestAnswer? Refusal(JsonObject body, IReadOnlyList<UploadedFile> files) => ComponentRules.Refusal(body, files);
-
     /// <summary>Whether it consists of components instead of text.</summary>
     public bool IsRich => ComponentRules.IsRich(Body);
 
