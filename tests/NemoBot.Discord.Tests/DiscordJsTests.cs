@@ -51,7 +51,11 @@ public sealed class DiscordJsTests
             var press = Direct(Payloads.Interaction("9000000000000000003", 3, new() { ["component_type"] = 2, ["custom_id"] = answer.Buttons.Single() }, "press-token"));
             press["message"] = answer.ToJson(discord.Settings.BotId);
             await discord.InteractAsync(press);
+            Assert.Equal($"card {0x57F287} true 1", await Step("card"));
+            Assert.Equal("refused 50035", await Step("refused"));
             Assert.Equal("pressed again", await Step("pressed"));
+            var card = discord.Channels.In(Payloads.DmChannel)[^2];
+            Assert.Equal(("done", 0x57F287, "timeline.png"), (card.Content, card.Colour, Assert.Single(card.Files).FileName));
             await node.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
             Assert.Equal("pressed", discord.Channels.In(Payloads.DmChannel)[^1].Content);
         }

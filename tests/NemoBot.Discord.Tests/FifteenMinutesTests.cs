@@ -90,7 +90,7 @@ public sealed class FifteenMinutesTests
         Assert.Equal(cardId, await harness.Platform.EditAsync(chat, cardId, postId, Card("Nearly there"), default));
         await harness.Store.UpdatePostAsync(chat, postId, post => post with { Message = Card("Nearly there") }, default);
         await PressAsync(harness, place, channel, cardId, CustomKind.GetResult);
-        await harness.Discord.Rest.Arrivals.TakeAsync(request => ((string?)request.Body?["content"])?.StartsWith("Nearly", StringComparison.Ordinal) == true);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Text.StartsWith("Nearly", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class FifteenMinutesTests
         var shown = harness.Discord.Channels.In(channel).Single(message => message.Id == messageId);
         var id = shown.Buttons.Single(button => CustomId.Parse(button).Kind == kind);
         var (press, _) = _places.At(place, 3, new() { ["component_type"] = 2, ["custom_id"] = id });
-        press["message"] = new JsonObject { ["id"] = messageId, ["flags"] = place == 'D' ? 64 : 0 };
+        press["message"] = new JsonObject { ["id"] = messageId, ["flags"] = (place == 'D' ? 64 : 0) | (shown.IsRich ? 1 << 15 : 0) };
         await harness.Discord.InteractAsync(press);
         await harness.Discord.Channels.Interactions.Answers.TakeAsync(answer => answer.Type == 6);
     }

@@ -31,13 +31,13 @@ public sealed class InteractionTests
 
         await PressAsync(harness, place, cardId);
 
-        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Body?["content"]?.ToString() == Texts.In("de")[TextKey.VideoFileGone]);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Text == Texts.In("de")[TextKey.VideoFileGone]);
         var shown = Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel));
         Assert.Contains("/export", shown.Content, StringComparison.Ordinal);
 
         // Somebody who still sees the old button gets the same answer.
         await harness.Discord.InteractAsync(Press(place, cardId, "get:6001@" + Payloads.Person));
-        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Body?["content"]?.ToString() == Texts.In("de")[TextKey.VideoFileGone]);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Text == Texts.In("de")[TextKey.VideoFileGone]);
         Assert.DoesNotContain(harness.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
@@ -50,7 +50,7 @@ public sealed class InteractionTests
 
         await PressAsync(harness, 'C', cardId);
 
-        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && (int?)request.Body?["flags"] == 1 << 15);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "PATCH" && request.Body?.ToJsonString().Contains("files.example.test", StringComparison.Ordinal) == true);
         Assert.True(Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel)).HasVideo);
     }
 
@@ -63,7 +63,7 @@ public sealed class InteractionTests
 
         await PressAsync(harness, 'C', cardId);
 
-        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "POST" && request.Body?["content"]?.ToString() == Texts.In("de")[TextKey.PressFailed]);
+        await harness.Discord.Rest.Arrivals.TakeAsync(request => request.Method == "POST" && request.Text == Texts.In("de")[TextKey.PressFailed]);
         var told = harness.Discord.Channels.In(Payloads.GuildChannel)[^1];
         Assert.True(told.IsEphemeral);
     }

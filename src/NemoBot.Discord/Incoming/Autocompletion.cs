@@ -22,7 +22,7 @@ internal sealed partial class Autocompletion(IStore store, SkillLibrary skills, 
         try
         {
             var choices = Interlocked.Increment(ref _underWay) <= MostAtOnce ? await InTimeAsync(interaction, cancellationToken) : [];
-            var call = new RestCall(RestRoute.Callback(interaction.Id, interaction.Token), Choice.Offer(choices, interaction.Data?.Options?.FirstOrDefault()?.Value ?? ""));
+            var call = new RestCall(RestRoute.Callback(interaction.Id, interaction.Token), Choice.Offer(choices, interaction.Data?.Options is [{ Value: { } typed }, ..] ? typed : ""));
             await rest.SendAsync(call, cancellationToken);
         }
         catch (DiscordException refused)

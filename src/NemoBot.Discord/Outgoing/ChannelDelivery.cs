@@ -9,8 +9,12 @@ namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Represents a delivered post.</summary>
 /// <param name="Ids">The ids of its messages, in order; at least one.</param>
-/// <param name="IsRich">True if it consists of components instead of text.</param>
-internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich);
+/// <param name="IsRich">True if the first one consists of components instead of text.</param>
+internal sealed record Sent(IReadOnlyList<string> Ids, bool IsRich)
+{
+    /// <summary>Gets the names of the files that its components show; empty if they show none, and for text.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}
 
 /// <summary>Sends and edits with the bot's own token. Idempotent: sending the same post again has no effect.</summary>
 internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, UnconfirmedSends unconfirmed, ClosedChannels closed)
@@ -28,16 +32,16 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
 
         async Task<Sent> SendPartsAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
-            var bodies = MessageBody.Build(message, postId, options with { Video = way });
+            var bodies = MessageBody.Build(message, postId, options with { Video = way, Files = NamesOf(files) });
+            var main = MainOf(bodies);
             var earlier = (await unconfirmed.ListAsync(chat, postId, cancellationToken)).Where(there => there.Id != message.Replaces).ToList();
             var name = message.Replaces is { } old ? $"{postId}~{old}" : postId; // With the same nonce, Discord would return the old message.
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
-                var isLast = part == bodies.Count - 1;
-                var uploads = isLast ? files : [];
+                var uploads = part == main ? MessageBody.Named(bodies[part], files) : [];
                 var nonce = Nonce(name, part);
-                var there = await unconfirmed.FindAsync(chat, earlier, postId, nonce, bodies[part], isLast, cancellationToken)
+                var there = await unconfirmed.FindAsync(chat, earlier, postId, nonce, bodies[part], part == main, cancellationToken)
                     ?? await CreateAsync(channel, nonce, bodies[part], message.Notify && part == 0, part == 0 ? replyTo : null, uploads, cancellationToken);
                 ids.Add(there.Id);
                 if (!Shows(there, bodies[part]))
@@ -47,27 +51,44 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
                 }
             }
 
-            return new(ids, way == VideoWay.Link);
+            return new(ids, MessageBody.IsRich(bodies[0])) { Files = ShownOf(bodies[0], files) };
         }
     }
 
     /// <summary>Edits the messages of a post; deletes surplus parts, and adds new ones.</summary>
     /// <param name="keepsVideo">True if the message already has the video.</param>
-    public Task<Sent> EditAsync(
+    public async Task<Sent> EditAsync(
         ChatKey chat, Sent before, string postId, OutgoingMessage message, BodyOptions options, bool keepsVideo, CancellationToken cancellationToken)
     {
         var channel = MessageMapping.Split(chat).Channel;
-        return keepsVideo && !before.IsRich
-            ? EditPartsAsync(VideoWay.None, [])
-            : videos.SendAsync(chat, message, before.IsRich ? 0 : DiscordPlatform.DefaultUploadBytes, EditPartsAsync, cancellationToken);
-
-        async Task<Sent> EditPartsAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
+        if (keepsVideo && !before.IsRich)
         {
-            var bodies = MessageBody.Build(message, postId, options with { Video = way, StaysRich = before.IsRich });
+            return await EditPartsAsync(VideoWay.None, [], options with { StaysText = true });
+        }
+
+        if (keepsVideo && before.Files.Count > 0)
+        {
+            try
+            {
+                return await EditPartsAsync(VideoWay.None, [], options with { Kept = before.Files });
+            }
+            catch (DiscordException refused) when (refused.IsFormRefused)
+            {
+                // Perhaps the file is no longer there: it is sent again.
+            }
+        }
+
+        var limit = keepsVideo && before.Files.Count == 0 ? 0 : DiscordPlatform.DefaultUploadBytes; // What is shown from its address stays so.
+        return await videos.SendAsync(chat, message, limit, (way, files) => EditPartsAsync(way, files, options with { Files = NamesOf(files) }), cancellationToken);
+
+        async Task<Sent> EditPartsAsync(VideoWay way, IReadOnlyList<AttachedFile> files, BodyOptions wanted)
+        {
+            var bodies = MessageBody.Build(message, postId, wanted with { Video = way, StaysRich = before.IsRich });
+            var main = MainOf(bodies);
             var ids = new List<string>();
             for (var part = 0; part < bodies.Count; part++)
             {
-                var uploads = part == bodies.Count - 1 ? files : [];
+                var uploads = part == main ? MessageBody.Named(bodies[part], files) : [];
                 var changed = part < before.Ids.Count
                     ? await ChangeAsync(channel, before.Ids[part], bodies[part], uploads, cancellationToken)
                     : await CreateAsync(channel, Nonce(postId, part), bodies[part], notify: false, null, uploads, cancellationToken);
@@ -79,7 +100,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
                 await DeleteAsync(chat, extra, cancellationToken);
             }
 
-            return new(ids, before.IsRich || way == VideoWay.Link);
+            return new(ids, MessageBody.IsRich(bodies[0])) { Files = [.. wanted.Kept, .. ShownOf(bodies[0], files)] };
         }
     }
 
@@ -122,12 +143,18 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
         return SendAsync(channel, new RestCall(RestRoute.EditMessage(channel, messageId), body) { Files = files, IsIdempotent = true }, cancellationToken);
     }
 
-    /// <summary>Returns whether the call shows a video from its address, which may be forbidden even if text is allowed.</summary>
-    private static bool IsRich(RestCall call) => call.Body is JsonObject body && MessageBody.IsRich(body);
+    /// <summary>Returns whether the call shows pictures or a video, which may be forbidden even if text is allowed.</summary>
+    private static bool HasGallery(RestCall call) => call.Body is JsonObject body && MessageBody.HasGallery(body);
 
-    /// <summary>Compares by text; a message of components has none, and is never what was sent first.</summary>
-    private static bool Shows(DiscordMessage there, JsonObject body) =>
-        (there.Content ?? "").Trim() == (MessageBody.IsRich(body) ? "" : ((string?)body["content"] ?? "").Trim());
+    /// <summary>Compares by text.</summary>
+    private static bool Shows(DiscordMessage there, JsonObject body) => there.ShownText.Trim() == MessageBody.ShownText(body).Trim();
+
+    /// <summary>Returns which part has the buttons and the files.</summary>
+    private static int MainOf(IReadOnlyList<JsonObject> bodies) => MessageBody.IsRich(bodies[0]) ? 0 : bodies.Count - 1;
+
+    private static IReadOnlyList<string> NamesOf(IReadOnlyList<AttachedFile> files) => [.. files.Select(file => file.FileName)];
+
+    private static IReadOnlyList<string> ShownOf(JsonObject body, IReadOnlyList<AttachedFile> files) => MessageBody.IsRich(body) ? NamesOf(MessageBody.Named(body, files)) : [];
 
     private async Task<DiscordMessage> CreateAsync(string channel, string nonce, JsonObject body, bool notify, string? replyTo, IReadOnlyList<AttachedFile> files, CancellationToken cancellationToken)
     {
@@ -162,7 +189,7 @@ internal sealed class ChannelDelivery(DiscordRest rest, VideoSource videos, Unco
         {
             return await rest.SendAsync(call, RestJson.Default.DiscordMessage, cancellationToken);
         }
-        catch (DiscordException refused) when (refused.IsChannelClosed && call.Files.Count == 0 && !(refused.Code == 50013 && IsRich(call)))
+        catch (DiscordException refused) when (refused.IsChannelClosed && call.Files.Count == 0 && !(refused.Code == 50013 && HasGallery(call)))
         {
             closed.Close(channel, refused);
             throw;

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Discord.Incoming;
+using NemoBot.Discord.Rest;
 
 namespace NemoBot.Discord.Outgoing;
 
@@ -32,13 +32,21 @@ internal sealed record BodyOptions(string? Owner, string? Locale, VideoWay Video
 {
     /// <summary>Gets whether the message already consists of components, which Discord does not allow to change back to text.</summary>
     public bool StaysRich { get; init; }
+
+    /// <summary>Gets whether the message is text and has a file that it keeps: components would hide that.</summary>
+    public bool StaysText { get; init; }
+
+    /// <summary>Gets the names of the files that are sent with the message; they replace those that it has.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Gets the names of the files that the message has and keeps; components show only what they name.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
 }
 
 /// <summary>Converts a post to the bodies of Discord messages. Without I/O.</summary>
 internal static class MessageBody
 {
     public const int LongestText = 2000;
-    private const int LongestRichText = 3900;
     private const int LongestEmbed = 4096;
     private const int LongestEmbeds = 6000;
 
@@ -49,30 +57,30 @@ internal static class MessageBody
     public const int RichFlag = 1 << 15;
     private const int Cells = 12;
 
+    /// <summary>The name of the file with a text that is too long for its message.</summary>
+    private const string TextFile = "text.txt";
+
     /// <summary>Returns whether the body consists of components instead of text.</summary>
     public static bool IsRich(JsonObject body) => ((int?)body["flags"] & RichFlag) is RichFlag;
 
-    /// <summary>Returns one body per message; texts over 2,000 characters are split, and the last message has the buttons and the video.</summary>
+    /// <summary>
+    /// Returns one body per message. Text: over 2,000 characters it is split, and the last message has the buttons and files. Components (a job's card, a video from
+    /// its address): the first message has them and the buttons and files, and what does not fit follows as text.
+    /// </summary>
     public static IReadOnlyList<JsonObject> Build(OutgoingMessage message, string postId, BodyOptions options)
     {
         var text = Text(message, options);
-        var rows = Components.Rows(Buttons(message, postId, options));
-        var shown = options.Video == VideoWay.Link ? message.Video?.Link : null;
-        if (shown is not null || options.StaysRich)
+        if (IsRich(message, options))
         {
-            return [Rich(text, shown, rows, options)];
+            var pieces = MessageSplit.Split(text, RichComponents.LongestText);
+            return [Rich(message, postId, options, pieces[0]), .. pieces.Skip(1).SelectMany(piece => MessageSplit.Split(piece, LongestText)).Select(piece => Plain(piece, options))];
         }
 
-        var parts = MessageSplit.Split(text, LongestText);
-        var bodies = parts.Select(part => new JsonObject { ["content"] = part, ["allowed_mentions"] = Mentions(options) }).ToList();
-        bodies[^1]["components"] = new JsonArray([.. rows]);
-        if (options.Video == VideoWay.Upload)
+        var bodies = MessageSplit.Split(text, LongestText).Select(part => Plain(part, options)).ToList();
+        bodies[^1]["components"] = new JsonArray([.. Components.Rows(Buttons(message, postId, options))]);
+        if (options.Files.Count > 0)
         {
-            bodies[^1]["attachments"] = message.Comparison is { } stills
-                ? new JsonArray(
-                    new JsonObject { ["id"] = "0", ["filename"] = Comparison.BeforeName, ["description"] = stills.BeforeLabel },
-                    new JsonObject { ["id"] = "1", ["filename"] = Comparison.AfterName, ["description"] = stills.AfterLabel })
-                : new JsonArray(new JsonObject { ["id"] = "0", ["filename"] = message.Video?.FileName ?? MessagePictures.NameOf(message) });
+            bodies[^1]["attachments"] = Attachments(message, options.Files, name => name);
         }
 
         return bodies;
@@ -80,19 +88,20 @@ internal static class MessageBody
 
     /// <summary>
     /// Returns the post as a single message, for answers to interactions, because several could not be retried safely. Text that does not fit goes into
-    /// embeds, which hold 6,000 characters. Sets every field explicitly, because an edit keeps omitted ones.
+    /// embeds, which hold 6,000 characters, or is in <see cref="RestOf"/>. Sets every field explicitly, because an edit keeps omitted ones.
     /// </summary>
     public static JsonObject BuildOne(OutgoingMessage message, string postId, BodyOptions options)
     {
-        var bodies = Build(message, postId, options);
-        var body = bodies[^1];
-        if (body["flags"] is not null)
+        if (IsRich(message, options))
         {
-            body["content"] = null;
-            body["embeds"] = new JsonArray();
-            return body;
+            var rich = Rich(message, postId, options, Cut(Text(message, options), RichComponents.LongestText));
+            rich["content"] = null;
+            rich["embeds"] = new JsonArray();
+            return rich;
         }
 
+        var bodies = Build(message, postId, options);
+        var body = bodies[^1];
         body["embeds"] = new JsonArray();
         if (bodies.Count > 1)
         {
@@ -102,6 +111,31 @@ internal static class MessageBody
 
         return body;
     }
+
+    /// <summary>Returns the whole text as a file, if <see cref="BuildOne"/> would cut it in a message of components; null if it fits.</summary>
+    public static AttachedFile? RestOf(OutgoingMessage message, BodyOptions options)
+    {
+        if (!IsRich(message, options) || Text(message, options).Length <= RichComponents.LongestText)
+        {
+            return null;
+        }
+
+        var content = Encoding.UTF8.GetBytes(Markup.ToPlain(Words(message, options)));
+        return new(TextFile, "text/plain; charset=utf-8", content.Length, _ => Task.FromResult<Stream>(new MemoryStream(content, writable: false)));
+    }
+
+    /// <summary>Returns the files under the names by which the body refers to them.</summary>
+    public static IReadOnlyList<AttachedFile> Named(JsonObject body, IReadOnlyList<AttachedFile> files) =>
+        IsRich(body) ? [.. files.Select(file => file with { FileName = RichComponents.NameOf(file.FileName) })] : files;
+
+    /// <summary>Returns the text that the message shows.</summary>
+    public static string ShownText(JsonObject body) => body["components"] is JsonArray parts && IsRich(body) ? RichComponents.TextOf(parts) : (string?)body["content"] ?? "";
+
+    /// <summary>Returns whether the message has buttons.</summary>
+    public static bool HasButtons(JsonObject body) => body["components"] is JsonArray { Count: > 0 } parts && (!IsRich(body) || RichComponents.HasRows(parts));
+
+    /// <summary>Returns whether the message shows pictures or a video in components.</summary>
+    public static bool HasGallery(JsonObject body) => body["components"] is JsonArray parts && IsRich(body) && RichComponents.HasGallery(parts);
 
     public static JsonObject Mentions(BodyOptions? options) => options?.Mention is { } user
         ? new() { ["parse"] = new JsonArray(), ["users"] = new JsonArray(user) }
@@ -121,17 +155,53 @@ internal static class MessageBody
     /// <summary>Truncates a text, and marks the omission.</summary>
     private static string Cut(string text, int limit) => text.Length <= limit ? text : MessageSplit.Split(text, limit - 2)[0] + " …";
 
-    /// <summary>Builds components instead of text: the only way to show a video of any size from an address.</summary>
-    private static JsonObject Rich(string text, Uri? video, List<JsonObject> rows, BodyOptions options)
+    /// <summary>Returns whether the message is to consist of components: a job's card does, and a video of any size can be shown from an address only that way.</summary>
+    private static bool IsRich(OutgoingMessage message, BodyOptions options) =>
+        options.StaysRich || (options.Video == VideoWay.Link && message.Video?.Link is not null) || (message.Card is not null && !options.StaysText);
+
+    private static JsonObject Rich(OutgoingMessage message, string postId, BodyOptions options, string text)
     {
-        var all = new List<JsonObject> { new() { ["type"] = 10, ["content"] = Cut(text, LongestRichText) } };
-        if (video is not null)
+        var files = options.Kept.Concat(options.Files).Select(name => ShownFile.Attached(RichComponents.NameOf(name), LabelOf(message, name))).ToList();
+        if (options.Video == VideoWay.Link && message.Video?.Link is { } address)
         {
-            all.Add(new() { ["type"] = 12, ["items"] = new JsonArray(new JsonObject { ["media"] = new JsonObject { ["url"] = video.AbsoluteUri } }) });
+            files.Insert(0, new(address.AbsoluteUri));
         }
 
-        return new() { ["flags"] = RichFlag, ["components"] = new JsonArray([.. all, .. rows]), ["allowed_mentions"] = Mentions(options) };
+        var rows = Components.Rows(Buttons(message, postId, options));
+        var body = new JsonObject { ["flags"] = RichFlag, ["components"] = RichComponents.Of(message.Card, text, files, rows), ["allowed_mentions"] = Mentions(options) };
+        if (options.Files.Count > 0)
+        {
+            body["attachments"] = Attachments(message, options.Files, RichComponents.NameOf);
+        }
+
+        return body;
     }
+
+    private static JsonObject Plain(string text, BodyOptions options) => new() { ["content"] = text, ["allowed_mentions"] = Mentions(options) };
+
+    private static JsonArray Attachments(OutgoingMessage message, IReadOnlyList<string> files, Func<string, string> nameOf) => [.. files.Select((name, number) =>
+    {
+        var file = new JsonObject { ["id"] = number.ToString(CultureInfo.InvariantCulture), ["filename"] = nameOf(name) };
+        if (nameOf(name) != name)
+        {
+            file["title"] = name;
+        }
+
+        if (LabelOf(message, name) is { } label)
+        {
+            file["description"] = label;
+        }
+
+        return file;
+    })];
+
+    /// <summary>Returns what one of two stills shows; null for another file.</summary>
+    private static string? LabelOf(OutgoingMessage message, string fileName) => fileName switch
+    {
+        Comparison.BeforeName => message.Comparison?.BeforeLabel,
+        Comparison.AfterName => message.Comparison?.AfterLabel,
+        _ => null,
+    };
 
     private static string Text(OutgoingMessage message, BodyOptions options)
     {

@@ -10,6 +10,9 @@ namespace NemoBot.Discord.Outgoing;
 /// <param name="HasVideo">True if the message has the video, or the picture that was drawn for its text: an edit need not upload it again.</param>
 internal sealed record PostReceipt(IReadOnlyList<string> MessageIds, bool IsRich, bool HasVideo)
 {
+    /// <summary>The names of the files that its components show; null for none.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
     public static PostReceipt? Read(string? json) => AdapterJson.Read(json, ContextJson.Default.PostReceipt);
 
     public string Write() => JsonSerializer.Serialize(this, ContextJson.Default.PostReceipt);
@@ -23,7 +26,9 @@ internal sealed class PostReceipts(LegacyReceipts legacy)
     public async Task<(Sent Before, bool HasVideo)> BeforeAsync(ChatKey chat, PostHandle post, string messageId, bool isRich, CancellationToken cancellationToken)
     {
         var receipt = PostReceipt.Read(post.Receipt) ?? await legacy.FindReceiptAsync(chat, post.Id, cancellationToken);
-        var before = receipt is not null && receipt.MessageIds.Contains(messageId) ? new Sent(receipt.MessageIds, receipt.IsRich || isRich) : new Sent([messageId], isRich);
+        var before = receipt is not null && receipt.MessageIds.Contains(messageId)
+            ? new Sent(receipt.MessageIds, receipt.IsRich || isRich) { Files = receipt.Files ?? [] }
+            : new Sent([messageId], isRich);
         return (before, receipt?.HasVideo == true);
     }
 
@@ -31,8 +36,9 @@ internal sealed class PostReceipts(LegacyReceipts legacy)
     /// <param name="hadVideo">Whether the post had its video (<see cref="BeforeAsync"/>): a single message keeps it when its text is edited.</param>
     public static string Record(PostHandle post, OutgoingMessage message, Sent sent, bool hadVideo)
     {
-        var isOneMessage = sent is { Ids.Count: 1, IsRich: false };
-        post.Record(new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || message.HasDrawing || message.Comparison is not null || (hadVideo && isOneMessage)).Write());
+        var keeps = sent is { Ids.Count: 1, IsRich: false } or { Files.Count: > 0 };
+        var receipt = new PostReceipt(sent.Ids, sent.IsRich, message.Video is not null || message.HasDrawing || message.Comparison is not null || (hadVideo && keeps));
+        post.Record((receipt with { Files = sent.Files.Count > 0 ? sent.Files : null }).Write());
         return sent.Ids[0];
     }
 }

@@ -85,7 +85,7 @@ internal sealed class PressDelivery(DiscordRest rest, AnswerDelivery answers, To
             CardId = plan.PressedMessageId,
             CardPost = isOther ? onPressed?.Id ?? answer.CardPost : answer.CardPost ?? onPressed?.Id,
             Shows = isOther ? null : answer.Shows,
-            IsRich = plan.PressedIsRich,
+            IsRich = plan.PressedIsRich || (answer.IsRich && !isOther),
             FollowUps = 0,
         };
     }

@@ -5,22 +5,25 @@ using NemoBot.Discord.Rest;
 namespace NemoBot.Discord.Outgoing;
 
 /// <summary>Sends and edits with the token of an interaction, one message for each post. <see cref="ChannelDelivery"/> uses the bot's own token.</summary>
-internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos, InteractionStates states, PostReceipts receipts, WaitingFiles waitingFiles, TimeProvider time, ILogger<TokenDelivery> logger)
+internal sealed partial class TokenDelivery(DiscordRest discord, VideoSource videos, InteractionStates states, PostReceipts receipts, WaitingFiles waitingFiles, TimeProvider time, ILogger<TokenDelivery> logger)
 {
+    /// <summary>EPHEMERAL.</summary>
+    private const int EphemeralFlag = 64;
+
     /// <summary>Replaces the card's content with the post.</summary>
     /// <param name="takesOver">True if the post is the result: later updates of older posts are not shown.</param>
     public Task<string> PatchAsync(AnswerRecord answer, AnswerPost post, bool takesOver, CancellationToken cancellationToken)
     {
         var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, answer.AtOriginal || answer.CardId is null ? "@original" : answer.CardId);
-        return videos.SendAsync(post.Chat, post.Message, answer.IsRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
+        return videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
         async Task<string> SendOneAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
-            var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = answer.IsRich });
-            var message = await rest.SendAsync(new(route, body) { Files = files, IsIdempotent = true }, RestJson.Default.DiscordMessage, cancellationToken);
-            await states.ChangeAsync(post.Chat, post.Context, known => known.WithOnCard(message.Id, post.PostId, way == VideoWay.Link, takesOver), cancellationToken);
+            var options = post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = answer.IsRich };
+            var sent = await SendAsync(new(route) { IsIdempotent = true }, post, options, files, cancellationToken);
+            await states.ChangeAsync(post.Chat, post.Context, known => known.WithOnCard(sent.Ids[0], post.PostId, sent.IsRich, takesOver), cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
-            return message.Id;
+            return sent.Ids[0];
         }
     }
 
@@ -57,12 +60,11 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
         async Task<string> SendOneAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
             var mention = post.Message.Notify && answer.Reach == Reach.UserInstall ? post.Context.UserId : null;
-            var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { Mention = mention });
-            body["flags"] = ((int?)body["flags"] ?? 0) | (answer.Reach == Reach.Ephemeral ? 64 : 0);
-            var call = new RestCall(RestRoute.FollowUp(post.Context.ApplicationId, answer.Token), body) { Files = files };
-            var message = await rest.SendAsync(call, RestJson.Default.DiscordMessage, CancellationToken.None);
-            await RecordFirstAsync(post, message.Id, way == VideoWay.Link);
-            return message.Id;
+            var options = post.OptionsFor(answer, way, time.GetUtcNow()) with { Mention = mention };
+            var call = new RestCall(RestRoute.FollowUp(post.Context.ApplicationId, answer.Token));
+            var sent = await SendAsync(call, post, options, files, CancellationToken.None, answer.Reach == Reach.Ephemeral ? EphemeralFlag : 0);
+            await RecordFirstAsync(post, sent.Ids[0], sent.IsRich);
+            return PostReceipts.Record(post.Handle, post.Message, sent, hadVideo: false);
         }
     }
 
@@ -70,17 +72,48 @@ internal sealed partial class TokenDelivery(DiscordRest rest, VideoSource videos
     public async Task<string> EditFollowUpAsync(string messageId, AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {
         var (before, hadVideo) = await receipts.BeforeAsync(post.Chat, post.Handle, messageId, isRich: false, cancellationToken);
-        var isRich = before.IsRich;
-        return await videos.SendAsync(post.Chat, post.Message, isRich ? 0 : post.Context.SizeLimit, SendOneAsync, cancellationToken);
+        return await videos.SendAsync(post.Chat, post.Message, post.Context.SizeLimit, SendOneAsync, cancellationToken);
 
         async Task<string> SendOneAsync(VideoWay way, IReadOnlyList<AttachedFile> files)
         {
-            var body = MessageBody.BuildOne(post.Message, post.PostId, post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = isRich });
-            var route = RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId);
-            await rest.SendAsync(new(route, body) { Files = files, IsIdempotent = true }, cancellationToken);
-            PostReceipts.Record(post.Handle, post.Message, new([messageId], isRich || way == VideoWay.Link), hadVideo);
+            var options = post.OptionsFor(answer, way, time.GetUtcNow()) with { StaysRich = before.IsRich };
+            var call = new RestCall(RestRoute.EditAnswer(post.Context.ApplicationId, answer.Token, messageId)) { IsIdempotent = true };
+            var sent = await SendAsync(call, post, options, files, cancellationToken);
             await waitingFiles.RemoveAsync(post.Message.Video, cancellationToken);
-            return messageId;
+            return PostReceipts.Record(post.Handle, post.Message, sent, hadVideo);
+        }
+    }
+
+    /// <summary>Sends the post in one message. A text that does not fit into components comes along as a file; if Discord refuses that one, the message marks the omission.</summary>
+    private async Task<Sent> SendAsync(
+        RestCall call, AnswerPost post, BodyOptions options, IReadOnlyList<AttachedFile> files, CancellationToken cancellationToken, int flags = 0)
+    {
+        if (MessageBody.RestOf(post.Message, options) is { } rest)
+        {
+            try
+            {
+                return await SendAllAsync([.. files, rest]);
+            }
+            catch (DiscordException refused) when (refused.IsFormRefused)
+            {
+                // Its beginning can be shown.
+            }
+        }
+
+        return await SendAllAsync(files);
+
+        async Task<Sent> SendAllAsync(IReadOnlyList<AttachedFile> all)
+        {
+            var body = MessageBody.BuildOne(post.Message, post.PostId, options with { Files = [.. all.Select(file => file.FileName)] });
+            if (flags != 0)
+            {
+                body["flags"] = ((int?)body["flags"] ?? 0) | flags;
+            }
+
+            var named = MessageBody.Named(body, all);
+            var message = await discord.SendAsync(call with { Body = body, Files = named }, RestJson.Default.DiscordMessage, cancellationToken);
+            var isRich = MessageBody.IsRich(body);
+            return new([message.Id], isRich) { Files = isRich ? [.. named.Select(file => file.FileName)] : [] };
         }
     }
 

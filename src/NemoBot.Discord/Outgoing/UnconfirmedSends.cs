@@ -48,17 +48,17 @@ internal sealed class UnconfirmedSends(DiscordRest rest, CurrentIdentity identit
 
     /// <summary>Returns the message that is this part of the post; null if there is none.</summary>
     /// <param name="earlier">From <see cref="ListAsync"/>.</param>
-    /// <param name="isLast">The last part has the buttons, or had them when it was sent.</param>
-    public async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, string nonce, JsonObject body, bool isLast, CancellationToken cancellationToken)
+    /// <param name="isMain">The part that has the buttons, or had them when it was sent.</param>
+    public async Task<DiscordMessage?> FindAsync(ChatKey chat, IReadOnlyList<DiscordMessage> earlier, string postId, string nonce, JsonObject body, bool isMain, CancellationToken cancellationToken)
     {
-        if (earlier.FirstOrDefault(message => message.Nonce == nonce || (isLast && HasButtonOf(message, postId))) is { } surely)
+        if (earlier.FirstOrDefault(message => message.Nonce == nonce || (isMain && HasButtonOf(message, postId))) is { } surely)
         {
             return surely;
         }
 
         // By text; but a message with the same text may be another post, in reply to another message.
-        var words = body["components"] is JsonArray { Count: > 0 } ? null : (string?)body["content"];
-        foreach (var message in earlier.Where(message => words is { Length: > 0 } && message.Content == words))
+        var words = MessageBody.HasButtons(body) ? "" : MessageBody.ShownText(body);
+        foreach (var message in earlier.Where(message => words.Length > 0 && message.ShownText == words))
         {
             if (await store.FindPostAsync(chat, message.Id, cancellationToken) is not { } owner || owner.Id == postId)
             {
@@ -70,5 +70,5 @@ internal sealed class UnconfirmedSends(DiscordRest rest, CurrentIdentity identit
     }
 
     private static bool HasButtonOf(DiscordMessage message, string postId) =>
-        message.Components?.Any(row => row.Components?.Any(button => button.CustomId?.StartsWith(postId + ".", StringComparison.Ordinal) == true) == true) == true;
+        message.AllComponents.Any(part => part.CustomId?.StartsWith(postId + ".", StringComparison.Ordinal) == true);
 }

@@ -32,7 +32,15 @@ internal sealed record DiscordMessage
     [JsonConverter(typeof(AnyScalarConverter))]
     public string? Nonce { get; init; }
 
-    public IReadOnlyList<SentRow>? Components { get; init; }
+    public IReadOnlyList<SentComponent>? Components { get; init; }
+
+    /// <summary>Gets its components, and those inside them, in order.</summary>
+    [JsonIgnore]
+    public IEnumerable<SentComponent> AllComponents => SentComponent.All(Components);
+
+    /// <summary>Gets the text that it shows: its content, or that of its components.</summary>
+    [JsonIgnore]
+    public string ShownText => Content is { Length: > 0 } text ? text : string.Join('\n', AllComponents.Select(part => part.Content).OfType<string>());
 }
 
 internal sealed record MessageSnapshot(DiscordMessage? Message);
@@ -42,10 +50,11 @@ internal sealed record MessageReference(int? Type, string? MessageId);
 
 internal sealed record DiscordUser(string Id, bool? Bot);
 
-/// <summary>A row of buttons on an existing message.</summary>
-internal sealed record SentRow(IReadOnlyList<SentButton>? Components);
-
-internal sealed record SentButton(string? CustomId);
+/// <summary>A component of an existing message: a container, a row, a button, or a text.</summary>
+internal sealed record SentComponent(string? CustomId, string? Content, IReadOnlyList<SentComponent>? Components)
+{
+    public static IEnumerable<SentComponent> All(IReadOnlyList<SentComponent>? parts) => (parts ?? []).SelectMany(part => All(part.Components).Prepend(part));
+}
 
 /// <param name="DurationSecs">Seconds; null if Discord does not know it.</param>
 internal sealed record DiscordAttachment(string Id, string Filename, string? ContentType, long? Size, string Url, double? DurationSecs);

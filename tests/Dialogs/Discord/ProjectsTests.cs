@@ -102,5 +102,5 @@ public sealed class ProjectsTests
     }
 
     private static string? Find(FakeMessage shown, string label) =>
-        (string?)shown.Body["components"]?.AsArray().SelectMany(row => row!["components"]!.AsArray()).FirstOrDefault(button => (string?)button!["label"] == label)?["custom_id"];
+        (string?)shown.Parts.FirstOrDefault(part => (string?)part["label"] == label)?["custom_id"];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fakes.Discord;
 using Harness.Discord;
 using NemoBot.Discord.Incoming;
@@ -114,8 +113,6 @@ public sealed class StatesTests
     /// <summary>The labels of the buttons, without links, and whether each is disabled.</summary>
     private static List<(string Label, bool IsDisabled)> Shown(FakeMessage message) =>
     [
-        .. (message.Body["components"] as JsonArray ?? []).SelectMany(row => row?["components"] as JsonArray ?? [])
-            .Where(button => button?["custom_id"] is not null)
-            .Select(button => ((string?)button!["label"] ?? "", (bool?)button["disabled"] == true)),
+        .. message.Parts.Where(button => button["custom_id"] is not null).Select(button => ((string?)button["label"] ?? "", (bool?)button["disabled"] == true)),
     ];
 }

@@ -17,7 +17,7 @@ public sealed class StylesTests
 
         await story.CommandAsync('B', "styles");
         var list = await story.SeesAsync(Payloads.DmChannel, "Apply podcast look");
-        var button = list.Body["components"]!.AsArray().SelectMany(row => row!["components"]!.AsArray()).First(one => (string?)one!["label"] == "Apply podcast look")!;
+        var button = list.Parts.First(one => (string?)one["label"] == "Apply podcast look");
         await story.PressAsync('B', list, id => id == (string)button["custom_id"]!);
 
         await story.UntilAsync(() => story.Bot.Nemo.Log.Count(LogKind.ChatMessage) == 2, "the edit");

@@ -29,16 +29,32 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
 
     public int Edits => _now.Edits;
 
-    public IReadOnlyList<UploadedFile> Files => _now.Files;
+    /// <summary>The files that it shows: a message of components shows only what these name.</summary>
+    public IReadOnlyList<UploadedFile> Files => IsRich ? [.. _now.Files.Where(file => ComponentRules.Names(Body).Contains(ComponentRules.NameOf(file)))] : _now.Files;
 
-    public string Content => (string?)Body["content"] ?? "";
+    /// <summary>The files that it has, shown or not.</summary>
+    internal IReadOnlyList<UploadedFile> Attached => _now.Files;
+
+    /// <summary>Whether it consists of components instead of text.</summary>
+    public bool IsRich => ComponentRules.IsRich(Body);
+
+    /// <summary>Its text; of a message of components, that of its text displays.</summary>
+    public string Content => IsRich ? string.Join('\n', ComponentRules.Texts(Body)) : (string?)Body["content"] ?? "";
+
+    /// <summary>The colour of its frame; null for none.</summary>
+    public int? Colour => (int?)Parts.FirstOrDefault(part => (int?)part["type"] == 17)?["accent_color"];
+
+    /// <summary>What its galleries show: addresses, or <c>attachment://</c> and the name of one of its files.</summary>
+    public IReadOnlyList<string> Gallery => [.. Parts.Where(part => (int?)part["type"] == 12).SelectMany(part => part["items"]!.AsArray()).Select(item => (string)item!["media"]!["url"]!)];
+
+    /// <summary>All its components, and those inside them.</summary>
+    public IReadOnlyList<JsonObject> Parts => [.. ComponentRules.All(Body)];
 
     /// <summary>The custom ids of its buttons.</summary>
-    public IReadOnlyList<string> Buttons =>
-        [.. (Body["components"] as JsonArray ?? []).SelectMany(row => row?["components"] as JsonArray ?? []).Select(button => (string?)button?["custom_id"]).OfType<string>()];
+    public IReadOnlyList<string> Buttons => [.. Parts.Select(part => (string?)part["custom_id"]).OfType<string>()];
 
     /// <summary>Gets whether it shows a video: uploaded, or from an address.</summary>
-    public bool HasVideo => Files.Any(file => file.FileName.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase)) || (Body["components"] as JsonArray ?? []).Any(part => (int?)part?["type"] == 12);
+    public bool HasVideo => Files.Any(file => file.FileName.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase)) || Gallery.Any(url => !url.StartsWith("attachment:", StringComparison.Ordinal));
 
     /// <summary>Replaces the body, which also fills it.</summary>
     internal void Becomes(JsonObject body, IReadOnlyList<UploadedFile> files) => _now = new(body, files, IsLoading: false, _now.Edits + 1);
@@ -52,7 +68,7 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
         json["id"] = Id;
         json["channel_id"] = ChannelId;
         json["type"] = 0;
-        json["content"] = Content;
+        json["content"] = IsRich ? "" : Content;
         json["author"] = new JsonObject { ["id"] = botId, ["username"] = "nemobot", ["discriminator"] = "0000", ["bot"] = true };
         json["timestamp"] = "2026-11-02T09:00:00+00:00";
         json["edited_timestamp"] = null;
@@ -64,7 +80,7 @@ public sealed class FakeMessage(JsonObject first, IReadOnlyList<UploadedFile> fi
         json["components"] ??= new JsonArray();
         json["flags"] ??= 0;
         json["pinned"] = false;
-        json["attachments"] = new JsonArray([.. Files.Select((file, index) => new JsonObject { ["id"] = $"{Id}{index}", ["filename"] = file.FileName, ["size"] = file.Length, ["url"] = "https://cdn.discordapp.com/x", ["proxy_url"] = "https://cdn.discordapp.com/x" })]);
+        json["attachments"] = new JsonArray([.. Attached.Select((file, index) => new JsonObject { ["id"] = $"{Id}{index}", ["filename"] = file.FileName, ["size"] = file.Length, ["url"] = "https://cdn.discordapp.com/x", ["proxy_url"] = "https://cdn.discordapp.com/x" })]);
         return json;
     }
 
@@ -152,7 +168,7 @@ public sealed class FakeChannels
             }
 
             var body = request.Body ?? [];
-            if (Refused(body, request) is { } refused)
+            if ((Refused(body, request) ?? ComponentRules.Refusal(body, request.Files)) is { } refused)
             {
                 return refused;
             }
@@ -203,24 +219,24 @@ public sealed class FakeChannels
                 return refused;
             }
 
-            var wasRich = ((int?)message.Body["flags"] & (1 << 15)) > 0;
-            if (wasRich && (body["content"] is not null || body["embeds"] is JsonArray { Count: > 0 } || request.Files.Count > 0))
-            {
-                return RestAnswer.Error(400, 50035, "Invalid Form Body"); // Components stay components.
-            }
-
+            var files = body["attachments"] is JsonArray ? request.Files : message.Attached;
             var changed = (JsonObject)message.Body.DeepClone();
             foreach (var (name, value) in body)
             {
                 changed[name] = value?.DeepClone();
             }
 
-            if (wasRich)
+            if (message.IsRich && body["flags"] is not null && !ComponentRules.IsRich(body))
             {
-                changed["flags"] = ((int?)changed["flags"] ?? 0) | (1 << 15);
+                return RestAnswer.Error(400, 50035, "IS_COMPONENTS_V2 cannot be removed");
             }
 
-            message.Becomes(changed, body["attachments"] is JsonArray ? request.Files : message.Files);
+            if (ComponentRules.Refusal(changed, files) is { } wrong)
+            {
+                return wrong;
+            }
+
+            message.Becomes(changed, files);
             return new(200, message.ToJson(_settings.BotId));
         }
     }

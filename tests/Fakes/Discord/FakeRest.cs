@@ -12,6 +12,9 @@ public sealed record RestRequest(string Method, string Path, string? Query, Json
     /// <summary>The answer to it.</summary>
     public int Status { get; set; }
 
+    /// <summary>The text that the message shows which it sends or edits; empty for another request.</summary>
+    public string Text => Body is null ? "" : ComponentRules.IsRich(Body) ? string.Join('\n', ComponentRules.Texts(Body)) : (Body["content"] as JsonValue)?.ToString() ?? "";
+
     public override string ToString() => $"{Method} {Path} -> {Status}";
 }
 

@@ -124,7 +124,7 @@ internal static class MessageRules
         }
 
         var ids = new HashSet<string>();
-        foreach (var button in Rows(message).SelectMany(row => row["components"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var button in ComponentRules.All(message).Where(part => (int?)part["type"] == 2))
         {
             var (label, id, url) = ((string?)button["label"], (string?)button["custom_id"], (string?)button["url"]);
             if (label is { Length: > 80 } || url is { Length: > 512 } || id is { Length: > 100 or 0 } || (id is not null && !ids.Add(id)))
@@ -133,7 +133,7 @@ internal static class MessageRules
             }
         }
 
-        if (Rows(message).Count(row => (int?)row["type"] == 1) > 5)
+        if (ComponentRules.All(message).Count(part => (int?)part["type"] == 1) > 5)
         {
             yield return "more than 5 rows";
         }
@@ -146,6 +146,4 @@ internal static class MessageRules
             }
         }
     }
-
-    private static IEnumerable<JsonObject> Rows(JsonObject message) => (message["components"] as JsonArray ?? []).OfType<JsonObject>();
 }

@@ -146,7 +146,7 @@ internal sealed class DiscordStory : IAsyncDisposable
     public async Task PressAsync(char place, FakeMessage shown, Func<string, bool> button, string person = Payloads.Person, string locale = "en-US")
     {
         var press = At(place == 'D' ? 'A' : place, Payloads.Interaction("0", 3, new() { ["component_type"] = 2, ["custom_id"] = shown.Buttons.First(button) }), locale);
-        press["message"] = new JsonObject { ["id"] = shown.Id, ["flags"] = shown.IsEphemeral ? 64 : 0 };
+        press["message"] = new JsonObject { ["id"] = shown.Id, ["flags"] = (shown.IsEphemeral ? 64 : 0) | (shown.IsRich ? 1 << 15 : 0) };
         if (press["member"]?["user"] is JsonObject user)
         {
             user["id"] = person;
@@ -249,8 +249,7 @@ internal sealed class DiscordStory : IAsyncDisposable
     /// <summary>Returns which of the message's buttons has the label.</summary>
     public static Func<string, bool> Labelled(FakeMessage shown, string label)
     {
-        var buttons = shown.Body["components"]!.AsArray().SelectMany(row => row!["components"]!.AsArray());
-        var id = (string?)buttons.Single(button => (string?)button!["label"] == label)!["custom_id"];
+        var id = (string?)shown.Parts.Single(part => (string?)part["label"] == label)["custom_id"];
         return other => other == id;
     }
 

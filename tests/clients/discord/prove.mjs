@@ -1,6 +1,9 @@
-// Logs in to a FakeDiscord and does what a bot does: message, slash command, deferred reply, upload, button.
+// Logs in to a FakeDiscord and does what a bot does: message, slash command, deferred reply, upload, button, card of components.
 // Usage: node prove.mjs API_URL TOKEN CHANNEL. Each line on stdout is a step that worked; the exit code tells the rest.
-import { ActionRowBuilder, AttachmentBuilder, ButtonBuilder, ButtonStyle, Client, Events, GatewayIntentBits, Partials } from 'discord.js';
+import {
+  ActionRowBuilder, AttachmentBuilder, ButtonBuilder, ButtonStyle, Client, ContainerBuilder, Events, GatewayIntentBits, MediaGalleryBuilder, MediaGalleryItemBuilder, MessageFlags,
+  Partials, TextDisplayBuilder,
+} from 'discord.js';
 
 const [api, token, channelId] = process.argv.slice(2);
 const client = new Client({
@@ -13,6 +16,15 @@ process.on('unhandledRejection', fail);
 client.on(Events.Error, fail);
 
 const guarded = action => (...args) => Promise.resolve(action(...args)).catch(fail);
+
+const card = (text, colour, picture) => ({
+  components: [new ContainerBuilder().setAccentColor(colour)
+    .addTextDisplayComponents(new TextDisplayBuilder().setContent(text))
+    .addMediaGalleryComponents(new MediaGalleryBuilder().addItems(new MediaGalleryItemBuilder().setURL(`attachment://${picture}`)))
+    .addActionRowComponents(new ActionRowBuilder().addComponents(new ButtonBuilder().setCustomId('stop').setLabel('Stop').setStyle(ButtonStyle.Danger)))],
+  flags: MessageFlags.IsComponentsV2,
+  allowedMentions: { parse: [] },
+});
 
 client.once(Events.ClientReady, guarded(async () => {
   console.log(`ready ${client.user.id}`);
@@ -41,6 +53,11 @@ client.on(Events.InteractionCreate, guarded(async interaction => {
     console.log('uploaded');
   } else if (interaction.isButton()) {
     await interaction.deferUpdate();
+    const sent = await interaction.followUp({ ...card('working', 0x5865F2, 'timeline.png'), files: [new AttachmentBuilder(Buffer.alloc(512, 1), { name: 'timeline.png' })] });
+    const edited = await interaction.editReply({ ...card('done', 0x57F287, 'timeline.png'), message: sent.id });
+    console.log(`card ${edited.components[0].accentColor} ${edited.flags.has(MessageFlags.IsComponentsV2)} ${edited.attachments.size}`);
+    const refused = await interaction.editReply({ ...card('done', 0x57F287, 'unknown.png'), message: sent.id }).catch(error => error.code);
+    console.log(`refused ${refused}`);
     await interaction.followUp({ content: 'pressed', allowedMentions: { parse: [] } });
     console.log(`pressed ${interaction.customId}`);
     await client.destroy();
