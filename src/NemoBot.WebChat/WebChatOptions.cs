@@ -31,6 +31,15 @@ public sealed class WebChatOptions
     public IList<string> Hosts { get; } = [];
 
     /// <summary>
+    /// The https address at which people reach the chat (<c>https://chat.example.org/</c>). Push services get it as the contact of whoever sends notifications; Apple's refuses
+    /// them without one. Default the first of <see cref="Hosts"/>.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>Gets the contact for push services; null if there is none.</summary>
+    internal string? Contact => PublicUrl?.AbsoluteUri ?? (Hosts is [var host, ..] ? $"https://{host}/" : null);
+
+    /// <summary>
     /// Addresses (<c>10.0.0.5</c>) or networks (<c>10.0.0.0/24</c>) of the reverse proxies in front. Their <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c>
     /// are trusted; those of other senders are ignored. Default none.
     /// </summary>

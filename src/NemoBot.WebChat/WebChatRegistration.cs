@@ -5,6 +5,7 @@ using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Incoming;
 using NemoBot.WebChat.Outgoing;
+using NemoBot.WebChat.Outgoing.Push;
 
 namespace NemoBot.WebChat;
 
@@ -27,6 +28,7 @@ public static class WebChatRegistration
             .Validate(options => options.MostPages is >= 1 and <= WebChatOptions.MostPagesEver, "WebChat:MostPages must be between 1 and 100000.")
             .Validate(options => options.PagesPercentPerAddress is >= 1 and <= 100, "WebChat:PagesPercentPerAddress must be between 1 and 100.")
             .Validate(options => options.ProxyHops is >= 1 and <= 10, "WebChat:ProxyHops must be between 1 and 10.")
+            .Validate(options => options.PublicUrl is null or { IsAbsoluteUri: true, Scheme: "https" }, "WebChat:PublicUrl must be an https address.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
         services.TryAddSingleton<Ffmpeg>();
@@ -57,6 +59,11 @@ public static class WebChatRegistration
             .AddSingleton<VideoStills>()
             .AddSingleton<StillEndpoint>()
             .AddSingleton<LoginEndpoint>()
+            .AddSingleton<PushKeys>()
+            .AddSingleton<PushAddresses>()
+            .AddSingleton<PushDelivery>()
+            .AddHostedService(static provider => provider.GetRequiredService<PushDelivery>())
+            .AddSingleton<PushEndpoint>()
             .AddSingleton<IChatPlatform, WebChatPlatform>();
     }
 
@@ -83,6 +90,10 @@ public static class WebChatRegistration
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
         app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
         app.MapGet("/api/chat/files/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
+        var push = services.GetRequiredService<PushEndpoint>();
+        app.MapGet(PushEndpoint.Path, guard.Api(push.GetAsync));
+        app.MapPost(PushEndpoint.Path, guard.Api(push.PostAsync));
+        app.MapMethods(PushEndpoint.Path, [HttpMethods.Delete], guard.Api(push.DeleteAsync));
         app.Map("/api/{**rest}", guard.Open(_ => throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound)));
         app.MapFallback("{**path}", guard.Page(pages.WriteNotFoundAsync));
         return app;

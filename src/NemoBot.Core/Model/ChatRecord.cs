@@ -73,6 +73,9 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>The styles that the chat saved, oldest first; at most <see cref="SavedStyle.Most"/>. Encrypted in the store, and erased with the chat.</summary>
     public IReadOnlyList<SavedStyle> Styles { get; init; } = [];
 
+    /// <summary>Where to tell of the end of work, oldest first; at most <see cref="PushAddress.Most"/>. Encrypted in the store, and erased with the chat.</summary>
+    public IReadOnlyList<PushAddress> Pushes { get; init; } = [];
+
     /// <summary>The number of the skill's tips shown without a request; the first one comes with the first clip.</summary>
     public int TipsTold { get; init; }
 

@@ -5,14 +5,18 @@ namespace NemoBot.Storage.Rows;
 /// <summary>The sealed part of a chat's row.</summary>
 /// <param name="Learned">Null in rows of versions that did not learn readings.</param>
 /// <param name="Styles">Null in rows of versions that saved no styles.</param>
-public sealed record ChatConfidence(ChatAccount? Account, ChatAccount? Linked, IReadOnlyList<LearnedReading>? Learned, IReadOnlyList<SavedStyle>? Styles = null)
+/// <param name="Pushes">Null in rows of versions that pushed no notifications.</param>
+public sealed record ChatConfidence(
+    ChatAccount? Account, ChatAccount? Linked, IReadOnlyList<LearnedReading>? Learned, IReadOnlyList<SavedStyle>? Styles = null, IReadOnlyList<PushAddress>? Pushes = null)
 {
     /// <summary>Returns null if the chat has nothing to seal.</summary>
     public static ChatConfidence? Of(ChatRecord chat) =>
-        chat.Account is null && chat.Linked is null && chat.Learned.Count == 0 && chat.Styles.Count == 0 ? null : new(chat.Account, chat.Linked, chat.Learned, chat.Styles);
+        chat.Account is null && chat.Linked is null && chat.Learned.Count == 0 && chat.Styles.Count == 0 && chat.Pushes.Count == 0
+            ? null
+            : new(chat.Account, chat.Linked, chat.Learned, chat.Styles, chat.Pushes);
 
     /// <summary>Returns the plaintext part of the row.</summary>
-    public static ChatRecord RemoveFrom(ChatRecord chat) => chat with { Account = null, Linked = null, Learned = [], Styles = [] };
+    public static ChatRecord RemoveFrom(ChatRecord chat) => chat with { Account = null, Linked = null, Learned = [], Styles = [], Pushes = [] };
 
-    public ChatRecord AddTo(ChatRecord chat) => chat with { Account = Account, Linked = Linked, Learned = Learned ?? [], Styles = Styles ?? [] };
+    public ChatRecord AddTo(ChatRecord chat) => chat with { Account = Account, Linked = Linked, Learned = Learned ?? [], Styles = Styles ?? [], Pushes = Pushes ?? [] };
 }

@@ -23,6 +23,7 @@ public static class ChatMerge
             Reachable = true,
             AwaitsTokenUntil = moving.AwaitsTokenUntil ?? there.AwaitsTokenUntil,
             Styles = [.. moving.Styles.Concat(there.Styles).DistinctBy(style => style.Name, StringComparer.OrdinalIgnoreCase).Take(SavedStyle.Most)],
+            Pushes = [.. moving.Pushes.Concat(there.Pushes).DistinctBy(address => address.Endpoint, StringComparer.Ordinal).TakeLast(PushAddress.Most)],
             Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
         };
 }

@@ -17,7 +17,9 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     /// <summary>Opens the chat as a new person.</summary>
     /// <param name="hearsConsole">Whether errors on the console count as <see cref="Faults"/> too: refused requests, for example.</param>
-    public async Task<IPage> OpenAsync(Uri address, string locale = "en-US", int width = 1000, int height = 900, bool hearsConsole = false)
+    /// <param name="prepare">Gives the person's browser what it has before it opens the chat: permissions, scripts.</param>
+    public async Task<IPage> OpenAsync(
+        Uri address, string locale = "en-US", int width = 1000, int height = 900, bool hearsConsole = false, Func<IBrowserContext, Task>? prepare = null)
     {
         // Messages fade in, and half faded in they look different each time: without motion each state is seen as it stays.
         var context = await _browser.NewContextAsync(new() { Locale = locale, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = height } });
@@ -34,6 +36,7 @@ internal sealed class TestBrowser : IAsyncDisposable
             };
         }
 
+        await (prepare?.Invoke(context) ?? Task.CompletedTask);
         return await OpenAsync(context, address);
     }
 

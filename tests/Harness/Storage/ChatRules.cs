@@ -50,6 +50,7 @@ internal static class ChatRules
             Learned = [new LearnedReading("0123", "cancel")],
             Styles = [new SavedStyle("s", "podcast look", "make it warmer")],
             NamesStyleId = "s",
+            Pushes = [new PushAddress("https://push.example/a", "key", "secret")],
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

@@ -20,7 +20,7 @@ internal static class Confidence
                 Posts = [Post(chat, $"post-{own}") with { Message = new() { Text = Words } }],
                 Projects = [Project(chat, $"project-{own}") with { Name = Words }],
                 Charges = [new($"job-{own}", chat) { At = Start, What = Words, Credits = 50 }],
-                Chat = (chat, stored => stored with { Linked = new(new(Words), null, null), Styles = [new("s", Words, Words)] }),
+                Chat = (chat, stored => stored with { Linked = new(new(Words), null, null), Styles = [new("s", Words, Words)], Pushes = [new(Words, Words, Words)] }),
             },
             default);
         await test.Store.AddFileAsync(StoredFile(chat, $"file-{own}") with { FileName = Words }, default);
@@ -35,6 +35,7 @@ internal static class Confidence
         Assert.Equal(Words, Assert.Single(await test.Store.ListChargesAsync(chat, 10, default)).What);
         Assert.Equal(Words, (await test.Store.GetChatAsync(chat, default)).Linked?.Token.Reveal());
         Assert.Equal([new("s", Words, Words)], (await test.Store.GetChatAsync(chat, default)).Styles);
+        Assert.Equal([new(Words, Words, Words)], (await test.Store.GetChatAsync(chat, default)).Pushes);
         Assert.Contains(await test.WebChat.ReadAsync(chat, 0, 1000, default), line => line.Json == Words);
         Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == Words);
     }
@@ -49,6 +50,7 @@ internal static class Confidence
         Assert.Empty(await test.Store.ListChargesAsync(chat, 10, default));
         Assert.Null((await test.Store.GetChatAsync(chat, default)).Linked);
         Assert.Empty((await test.Store.GetChatAsync(chat, default)).Styles);
+        Assert.Empty((await test.Store.GetChatAsync(chat, default)).Pushes);
         Assert.Empty(await test.WebChat.ReadAsync(chat, 0, 1000, default));
         Assert.DoesNotContain(chat, await test.Store.ChatsWithWorkAsync(default));
         Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == "file");
