@@ -30,6 +30,9 @@ public sealed class WebChatOptions
     /// </summary>
     public IList<string> Hosts { get; } = [];
 
+    /// <summary>Gets the contact for push services; null if there is none.</summary>
+    internal string? Contact => PublicAddress?.AbsoluteUri ?? (Hosts is [var host, ..] ? $"https://{host}/" : null);
+
     /// <summary>
     /// Addresses (<c>10.0.0.5</c>) or networks (<c>10.0.0.0/24</c>) of the reverse proxies in front. Their <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c>
     /// are trusted; those of other senders are ignored. Default none.
@@ -41,7 +44,8 @@ public sealed class WebChatOptions
 
     /// <summary>
     /// The address under which anyone reaches this bot (<c>https://chat.example.org</c>). With it, a file too large for Telegram or Discord is sent at a page of the
-    /// bot, and a result too large for them is downloaded from it. https, without a path. Default null: neither.
+    /// bot, and a result too large for them is downloaded from it; push services get it as the contact of whoever sends notifications. https, without a path. Default null:
+    /// neither, and the contact is the first of <see cref="Hosts"/>.
     /// </summary>
     public string? PublicUrl { get; set; }
 

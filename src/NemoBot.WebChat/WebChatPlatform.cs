@@ -2,14 +2,18 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Outgoing;
+using NemoBot.WebChat.Outgoing.Push;
 using NemoVideo;
 
 namespace NemoBot.WebChat;
 
 /// <summary>Implements the built-in chat as a platform: sending writes to its log, which every open page follows.</summary>
-internal sealed class WebChatPlatform(ChatJournal journal, IPageNews news, IStore store, IFileStore files, IOptions<NemoVideoOptions> nemo) : IChatPlatform
+internal sealed class WebChatPlatform(ChatJournal journal, IPageNews news, IStore store, IFileStore files, PushDelivery pushes, IOptions<NemoVideoOptions> nemo) : IChatPlatform
 {
     public const string PlatformName = "web";
+
+    /// <summary>The receipt of a post whose end was pushed: a button that is pressed below it later changes it once more.</summary>
+    private const string Pushed = "pushed";
 
     public string Name => PlatformName;
 
@@ -41,6 +45,11 @@ internal sealed class WebChatPlatform(ChatJournal journal, IPageNews news, IStor
         else
         {
             await journal.PutAsync(chat, entry, cancellationToken);
+            if (post.Receipt is null && JobEnds.Of(message) is { } end)
+            {
+                pushes.Offer(chat, end);
+                post.Record(Pushed);
+            }
         }
 
         return messageId;

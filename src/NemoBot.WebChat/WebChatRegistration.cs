@@ -6,6 +6,7 @@ using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Incoming;
 using NemoBot.WebChat.Links;
 using NemoBot.WebChat.Outgoing;
+using NemoBot.WebChat.Outgoing.Push;
 
 namespace NemoBot.WebChat;
 
@@ -66,6 +67,11 @@ public static class WebChatRegistration
             .AddSingleton<VideoStills>()
             .AddSingleton<StillEndpoint>()
             .AddSingleton<LoginEndpoint>()
+            .AddSingleton<PushKeys>()
+            .AddSingleton<PushAddresses>()
+            .AddSingleton<PushDelivery>()
+            .AddHostedService(static provider => provider.GetRequiredService<PushDelivery>())
+            .AddSingleton<PushEndpoint>()
             .AddSingleton<IChatPlatform, WebChatPlatform>();
     }
 
@@ -97,6 +103,10 @@ public static class WebChatRegistration
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
         app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
         app.MapGet("/api/chat/files/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
+        var push = services.GetRequiredService<PushEndpoint>();
+        app.MapGet(PushEndpoint.Path, guard.Api(push.GetAsync));
+        app.MapPost(PushEndpoint.Path, guard.Api(push.PostAsync));
+        app.MapMethods(PushEndpoint.Path, [HttpMethods.Delete], guard.Api(push.DeleteAsync));
         app.Map("/api/{**rest}", guard.Open(_ => throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound)));
         app.MapFallback("{**path}", guard.Page(pages.WriteNotFoundAsync));
         return app;

@@ -1,10 +1,12 @@
 using Harness.WebChat;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Incoming;
 using NemoBot.WebChat.Outgoing;
+using NemoBot.WebChat.Outgoing.Push;
 using NemoVideo;
 using NemoVideo.Secrets;
 
@@ -85,8 +87,10 @@ public sealed class TwoNodesTests : IAsyncLifetime
             hub,
             journal,
             new(_host.Log, journal, new Inbox(_host.Store, _host.Waker), _news, _host.Greeter, new(_host.Clock), SecretMask.Forms, _host.Clock),
-            new(journal, _news, _host.Store, _host.Files, Options.Create(new NemoVideoOptions())));
+            new(journal, _news, _host.Store, _host.Files, Pushes(), Options.Create(new NemoVideoOptions())));
     }
+
+    private PushDelivery Pushes() => new(_host.Store, new(_host.Store), new(Options.Create(new NemoVideoOptions())), Options.Create(new WebChatOptions()), _host.Clock, NullLogger<PushDelivery>.Instance);
 
     private sealed record Node(ChatHub Hub, ChatJournal Journal, ChatIntake Intake, WebChatPlatform Platform);
 

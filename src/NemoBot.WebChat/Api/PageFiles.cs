@@ -29,6 +29,8 @@ public sealed class PageFiles
 
     /// <summary>The folder of the pages behind links, which are no part of the chat's page.</summary>
     private const string Send = "send/";
+    private const string Worker = Later + "worker.js";
+    private const string AssetsPlace = "{{assets}}";
 
     private readonly FrozenDictionary<string, PageFile> _files;
     private readonly string _assets;
@@ -39,9 +41,16 @@ public sealed class PageFiles
 
     public PageFiles()
     {
-        _files = Load();
-        var version = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(_files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value.Hash))));
+        var files = Load();
+        var shells = Languages.All.ToDictionary(language => $"offline/{language.Name}", language => Shell(files["offline.html"], Texts.In(language.Name)));
+        var version = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value.Hash).Concat(shells.Values))));
         _assets = $"/page/{Version}{Convert.ToHexStringLower(version.AsSpan(0, 8))}";
+        foreach (var (name, html) in shells)
+        {
+            files[name] = new(Encoding.UTF8.GetBytes(html.Replace(AssetsPlace, _assets, StringComparison.Ordinal)), "text/html");
+        }
+
+        _files = files.ToFrozenDictionary();
         _modules = string.Concat(_files.Keys.Where(name => name.EndsWith(".js", StringComparison.Ordinal) && !name.StartsWith(Later, StringComparison.Ordinal) && !name.StartsWith(Send, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => $"<link rel=\"modulepreload\" href=\"{_assets}/{name}\">"));
         _chats = Languages.All.ToFrozenDictionary(language => language.Name, language => Chat(Texts.In(language.Name)));
@@ -54,6 +63,11 @@ public sealed class PageFiles
         var path = context.Request.RouteValues["name"] as string ?? "";
         // A page that was opened before an update asks for the version it knows, and gets the present one; it must not keep it under the old address.
         var name = path.StartsWith(Version, StringComparison.Ordinal) && path.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? path[(end + 1)..] : path;
+        if (name == Worker)
+        {
+            context.Response.Headers["Service-Worker-Allowed"] = "/"; // It serves the page, which is not in the folder of its assets.
+        }
+
         return _files.TryGetValue(name, out var file) && !name.EndsWith(".html", StringComparison.Ordinal)
             ? file.WriteAsync(context, isImmutable: $"/page/{path}" == $"{_assets}/{name}")
             : throw new RefusedRequestException(StatusCodes.Status404NotFound, RefusalCode.NotFound);
@@ -158,7 +172,21 @@ public sealed class PageFiles
 
     private string Filled(string name, Dictionary<string, string> words)
     {
-        var html = new StringBuilder(Encoding.UTF8.GetString(_files[name].Content.Span)).Replace("{{assets}}", _assets).Replace("{{modules}}", _modules);
+        var html = new StringBuilder(Encoding.UTF8.GetString(_files[name].Content.Span)).Replace(AssetsPlace, _assets).Replace("{{modules}}", _modules);
+        return Fill(html, words);
+    }
+
+    /// <summary>Returns the page that the service worker shows without a connection. It is an asset, so its own address of the assets is not known yet.</summary>
+    private static string Shell(PageFile template, Texts texts) => Fill(new(Encoding.UTF8.GetString(template.Content.Span)), new()
+    {
+        ["lang"] = texts.Language,
+        ["title"] = texts[TextKey.WebOfflineTitle],
+        ["text"] = texts[TextKey.WebOfflineText],
+        ["again"] = texts[TextKey.WebOfflineAgain],
+    });
+
+    private static string Fill(StringBuilder html, Dictionary<string, string> words)
+    {
         foreach (var (key, value) in words)
         {
             html.Replace($"{{{{{key}}}}}", Html.Encode(value));
@@ -167,7 +195,7 @@ public sealed class PageFiles
         return html.ToString();
     }
 
-    private static FrozenDictionary<string, PageFile> Load()
+    private static Dictionary<string, PageFile> Load()
     {
         var assembly = typeof(PageFiles).Assembly;
         var types = new FileExtensionContentTypeProvider();
@@ -179,7 +207,9 @@ public sealed class PageFiles
             return KeyValuePair.Create(name[Prefix.Length..].Replace('\\', '/'), new PageFile(content, types.TryGetContentType(name, out var known) ? known : "application/octet-stream"));
         });
         var words = Languages.All.Select(language =>
-            KeyValuePair.Create($"words/{language.Name}.json", new PageFile(Encoding.UTF8.GetBytes(PageWords.JsonOf(PageWords.In(Texts.In(language.Name)))), "application/json")));
-        return embedded.Concat(words).ToFrozenDictionary();
+            KeyValuePair.Create($"words/{language.Name}.json", new PageFile(Encoding.UTF8.GetBytes(PageWords.JsonOf(PageWords.AllIn(Texts.In(language.Name)))), "application/json")));
+        var manifests = Languages.All.Select(language =>
+            KeyValuePair.Create($"manifest/{language.Name}.webmanifest", new PageFile(Encoding.UTF8.GetBytes(Manifest.JsonIn(Texts.In(language.Name))), Manifest.MediaType)));
+        return embedded.Concat(words).Concat(manifests).ToDictionary();
     }
 }

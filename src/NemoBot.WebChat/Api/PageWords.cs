@@ -7,11 +7,13 @@ namespace NemoBot.WebChat.Api;
 
 /// <summary>
 /// Provides the page's own texts: those whose keys begin with <c>Page</c>, under the names that its script uses (<c>PageTrySaying</c> is <c>trySaying</c>), the forms
-/// of lists, sizes and percentages (<c>SizeBytes</c> is <c>sizeBytes</c>), and the descriptions of the commands.
+/// of lists, sizes and percentages (<c>SizeBytes</c> is <c>sizeBytes</c>), and the descriptions of the commands. Those that begin with <c>Later</c>, and the notifications,
+/// are fetched when they are first needed.
 /// </summary>
 internal static class PageWords
 {
     private const string Prefix = "Page";
+    private const string LaterPrefix = "Later";
 
     private static readonly TextKey[] Shared =
     [
@@ -24,12 +26,11 @@ internal static class PageWords
     /// <summary>Keeps the letters of all scripts, and escapes characters with a meaning in HTML.</summary>
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    private static readonly (string Name, TextKey Key)[] Keys =
-    [
-        .. Enum.GetValues<TextKey>().Select(key => (Name: key.ToString(), Key: key)).Where(key => key.Name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.Name[Prefix.Length..]), key.Key)),
-        .. Shared.Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.ToString()), key)),
-    ];
+    private static readonly TextKey[] SharedLater = [TextKey.PushDone, TextKey.PushAsks, TextKey.PushFailed, TextKey.PushOpen];
+
+    private static readonly (string Name, TextKey Key)[] Keys = [.. KeysWith(Prefix), .. Shared.Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.ToString()), key))];
+
+    private static readonly (string Name, TextKey Key)[] LaterKeys = [.. KeysWith(LaterPrefix), .. SharedLater.Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.ToString()), key))];
 
     private static readonly (string Name, TextKey Key)[] ForSendingKeys =
     [
@@ -38,11 +39,18 @@ internal static class PageWords
             or TextKey.PageEmptyFile or TextKey.SizeBytes or TextKey.SizeKilobytes or TextKey.SizeMegabytes or TextKey.SizeGigabytes),
     ];
 
-    /// <summary>Returns the texts by the script's names, with <c>{0}</c>, <c>{1}</c> … for values.</summary>
+    /// <summary>Returns the texts of a first visit by the script's names, with <c>{0}</c>, <c>{1}</c> … for values.</summary>
     public static Dictionary<string, string> In(Texts texts) => Keys.ToDictionary(key => key.Name, key => texts[key.Key]);
+
+    /// <summary>Returns these and the later ones.</summary>
+    public static Dictionary<string, string> AllIn(Texts texts) => Keys.Concat(LaterKeys).ToDictionary(key => key.Name, key => texts[key.Key]);
 
     /// <summary>Returns the texts for the script of the page behind a link (<c>SendArrived</c> is <c>arrived</c>), in the same way.</summary>
     public static Dictionary<string, string> ForSending(Texts texts) => ForSendingKeys.ToDictionary(key => key.Name, key => texts[key.Key]);
+
+    private static IEnumerable<(string Name, TextKey Key)> KeysWith(string prefix) =>
+        Enum.GetValues<TextKey>().Select(key => (Name: key.ToString(), Key: key)).Where(key => key.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.Name[prefix.Length..]), key.Key));
 
     /// <summary>Returns the texts as JSON, for an attribute of the page.</summary>
     public static string JsonOf(Dictionary<string, string> words) => JsonSerializer.Serialize(words, Json);

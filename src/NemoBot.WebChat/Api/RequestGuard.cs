@@ -17,7 +17,7 @@ public sealed partial class RequestGuard(
     ChatCookie cookie, AccessGate access, PageFiles pages, IStore store, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
 {
     private const string PageContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>How long to drain a refused request's body: a browser whose connection closes while it sends shows a network error instead of our message.</summary>

@@ -140,6 +140,15 @@ internal sealed record WireHistory(IReadOnlyList<WireEntry> Entries, bool Earlie
 /// <summary>The 202 response to <c>POST /api/chat/messages</c> and <c>/actions/{id}</c>: the message is on disk, under this id.</summary>
 internal sealed record WireAccepted(string Id);
 
+/// <summary>The response to <c>GET /api/chat/push</c>.</summary>
+/// <param name="Key">The public key of this server, for <c>applicationServerKey</c>.</param>
+internal sealed record WirePushKey(string Key);
+
+/// <summary>A browser's push subscription, as its <c>toJSON()</c> writes it: the body of <c>POST /api/chat/push</c>, and with the endpoint alone of <c>DELETE</c>.</summary>
+internal sealed record WirePush(string? Endpoint, WirePushKeys? Keys);
+
+internal sealed record WirePushKeys(string? P256dh, string? Auth);
+
 /// <summary>The JSON form of <c>POST /api/chat/messages</c>: for scripts, and for messages whose files were uploaded before.</summary>
 /// <param name="Uploads">The ids of finished uploads (<c>/api/chat/uploads/{id}</c>), which become the files of the message.</param>
 /// <param name="Uploading">True if files of earlier messages are still being uploaded: a text that needs them is then refused, and sent again after them.</param>

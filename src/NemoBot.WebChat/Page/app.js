@@ -68,6 +68,29 @@ async function speakAs(language) {
   invite();
   log.redraw();
   showState();
+  install();
+  notices?.then((all) => all.redraw());
+}
+
+/** Lets the browser install the page, and show one of its own without a connection. The chat does without it where it is not allowed (in private windows, over plain HTTP). */
+function install() {
+  navigator.serviceWorker?.register(new URL(`later/worker.js?lang=${pageLanguage}`, import.meta.url), { scope: '/' }).catch(() => {});
+}
+
+let notices = null;
+
+/** Follows work, whose end the person may want to be told of; with a module that comes with the first work, or with the choice made before. */
+function watch({ id, card }) {
+  if (!notices && (card?.state === 'working' || wantsNotices())) notices = import('./later/notices.js').then((module) => module.notices($('composer')));
+  if (card) notices?.then((all) => all.card(id, card));
+}
+
+function wantsNotices() {
+  try {
+    return Boolean(localStorage.getItem('nemobot.notices'));
+  } catch {
+    return false; // The browser keeps nothing for this page.
+  }
 }
 
 /** Shows which machine serves the page, where several do and the operator wants it. */
@@ -90,11 +113,16 @@ follow({
   entry(entry) {
     log.put(entry, false);
     if (entry.notify && document.hidden) document.title = '● NemoBot';
+    watch(entry);
   },
-  live: (entry) => log.put(entry, true),
+  live(entry) {
+    log.put(entry, true);
+    watch(entry);
+  },
   reset() {
     log.clear();
     earlier.offer(false);
+    notices?.then((all) => all.reset());
   },
   synced({ earlier: hasEarlier }) {
     greeted = true;
@@ -103,6 +131,7 @@ follow({
     log.changed();
     unsent.restore();
     unsent.retryFailed();
+    install();
   },
   state(next) {
     state = next;

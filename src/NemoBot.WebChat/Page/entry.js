@@ -1,5 +1,4 @@
 // Renders one line of the chat. Updates change only what differs: a playing video continues, a focused button keeps the focus.
-import { comparison } from './compare.js';
 import { h, icon, iconOf } from './dom.js';
 import { bytes, length, timeOf } from './format.js';
 import { jobCard, jobEnd } from './job.js';
@@ -36,7 +35,7 @@ export function botEntry(on) {
       parts.put('video', entry.video, () => film(entry.video));
       parts.put('picture', entry.picture, () => still(entry.picture));
       parts.put('document', entry.document, () => paper(entry.document));
-      parts.put('comparison', entry.comparison, () => comparison(entry.comparison, fileAddress));
+      parts.put('comparison', entry.comparison, () => comparisonOf(entry.comparison));
       parts.put('timeline', entry.timeline?.lanes.length && entry.timeline, () => timelineOf(entry.timeline, on));
       parts.put('buttons', entry.buttons?.length && entry.buttons, () => h('div', { class: 'buttons' }, entry.buttons.map((button) => buttonOf(button, on.press))));
       parts.put('foot', entry.at, () => h('div', { class: 'foot' }, h('time', { dateTime: entry.at }, timeOf(entry.at))));
@@ -158,6 +157,13 @@ function still(data) {
 function timelineOf(data, on) {
   const box = h('div', { class: 'timeline' });
   import('./later/timeline.js').then(({ timeline }) => timeline(box, data, on));
+  return box;
+}
+
+/** Compares stills, with a module that the page loads when it has some. */
+function comparisonOf(data) {
+  const box = h('div', {});
+  import('./later/compare.js').then(({ comparison }) => box.append(comparison(data, fileAddress)));
   return box;
 }
 

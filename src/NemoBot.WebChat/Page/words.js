@@ -12,11 +12,18 @@ export const list = (items) => items.length ? items.reduce((all, next) => say('l
 
 export const say = (key, ...parts) => (words[key] ?? '').replace(/\{(\d)\}/g, (place, n) => parts[n] ?? place);
 
-/** Changes the language, and the texts of the elements with `data-say` ("tagline", "aria-label:attach"; several with spaces between). */
-export async function speak(language) {
+async function load(language) {
   const answer = await fetch(new URL(`words/${language}.json`, import.meta.url));
   if (!answer.ok) throw new Error(`words: ${answer.status}`);
   words = await answer.json();
+}
+
+/** Fetches the texts that a first visit does without. */
+export const complete = () => load(pageLanguage);
+
+/** Changes the language, and the texts of the elements with `data-say` ("tagline", "aria-label:attach"; several with spaces between). */
+export async function speak(language) {
+  await load(language);
   pageLanguage = language;
   browserLanguage = language;
   document.documentElement.lang = language;

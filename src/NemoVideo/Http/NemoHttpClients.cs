@@ -33,13 +33,20 @@ internal sealed class NemoHttpClients(HttpClient api, bool ownsApi, Uri address,
         }
     }
 
-    private static SocketsHttpHandler NewForeignHandler(PublicAddresses addresses, int maxConnections)
+    /// <summary>Makes a handler that connects to these addresses only, and follows no redirect.</summary>
+    internal static SocketsHttpHandler NewHandler(PublicAddresses addresses, int maxConnections)
     {
         var handler = NewHandler(maxConnections);
-        handler.AllowAutoRedirect = true;
-        handler.MaxAutomaticRedirections = 5;
         handler.ConnectCallback = addresses.ConnectAsync;
         handler.Proxy = new Except(HttpClient.DefaultProxy, PublicAddresses.IsSurelyNotPublic);
+        return handler;
+    }
+
+    private static SocketsHttpHandler NewForeignHandler(PublicAddresses addresses, int maxConnections)
+    {
+        var handler = NewHandler(addresses, maxConnections);
+        handler.AllowAutoRedirect = true;
+        handler.MaxAutomaticRedirections = 5;
         return handler;
     }
 

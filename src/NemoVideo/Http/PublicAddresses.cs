@@ -7,7 +7,9 @@ namespace NemoVideo.Http;
 /// Connects to public addresses only: the author of a render's address must not make this machine call its own services (SSRF). Checked after
 /// the name is resolved and for each connection, so neither a redirect nor DNS rebinding bypasses it.
 /// </summary>
-internal sealed class PublicAddresses(Uri api)
+/// <param name="exempt">A host that may have any address; null for none.</param>
+/// <param name="allowsLoopback">Whether this machine's own services may be called.</param>
+internal sealed class PublicAddresses(string? exempt, bool allowsLoopback)
 {
     /// <summary>Private, shared, link-local, documentation, benchmark, multicast and reserved networks (IANA's special-purpose registries).</summary>
     private static readonly IPNetwork[] NotPublic =
@@ -20,12 +22,15 @@ internal sealed class PublicAddresses(Uri api)
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    // An API on this machine (the simulator) serves its files on this machine, on other ports.
-    private readonly bool _loopbackIsFine = api.IsLoopback;
+    /// <summary>For the files of an API, which may be on its own host. An API on this machine (the simulator) serves its files on this machine, on other ports.</summary>
+    public PublicAddresses(Uri api)
+        : this(api.IdnHost, api.IsLoopback)
+    {
+    }
 
-    /// <summary>Returns whether this is a public address, or the configured API's own host.</summary>
+    /// <summary>Returns whether this is a public address, or one of the exceptions.</summary>
     public bool MayConnect(IPAddress address, string host) =>
-        host.Equals(api.IdnHost, StringComparison.OrdinalIgnoreCase) || IsPublic(address) || (_loopbackIsFine && IPAddress.IsLoopback(Plain(address)));
+        host.Equals(exempt, StringComparison.OrdinalIgnoreCase) || IsPublic(address) || (allowsLoopback && IPAddress.IsLoopback(Plain(address)));
 
     /// <summary>Returns whether this is a literal address or name that is refused here, without asking a proxy.</summary>
     public static bool IsSurelyNotPublic(Uri address) =>

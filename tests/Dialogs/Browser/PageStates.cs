@@ -38,7 +38,8 @@ internal sealed class PageStates : IAsyncDisposable
     /// <summary>Leads a page through the states, and calls back in each, with its name; the state lasts until the callback returns.</summary>
     public async Task VisitAsync(Func<string, IPage, Task> visit)
     {
-        var page = await _browser.OpenAsync(_bot.Address);
+        var page = await _browser.OpenAsync(_bot.Address, prepare: context => context.GrantPermissionsAsync(["notifications"]));
+        await page.Clock.InstallAsync();
         await page.GetByText("Try saying").WaitForAsync();
         await visit("01-greeting", page);
 
@@ -52,26 +53,32 @@ internal sealed class PageStates : IAsyncDisposable
         await File.AppendAllBytesAsync(clip, FreeBox(600 * 1024)); // Small files are sent whole, without progress.
         await UploadAsync(page, clip, "add a title \"Lisbon\"", () => visit("03-upload", page));
         await visit("04-progress", page);
+
+        await page.Clock.FastForwardAsync(15_000); // The work is long.
+        await page.Locator(".offer").WaitForAsync();
+        await page.Locator(".notices summary").ClickAsync();
+        await visit("05-offer", page);
+        await page.Locator(".offer .press.normal").ClickAsync();
         _progress.SetResult();
         await page.Locator(".timeline svg").First.WaitForAsync();
         await IdleAsync(page);
-        await visit("05-done", page);
+        await visit("06-done", page);
 
         await SayAsync(page, "export");
         await page.Locator(".film video").WaitForAsync();
         await page.WaitForFunctionAsync("() => document.querySelector('.film video').readyState >= 2");
         await IdleAsync(page);
-        await visit("06-video", page);
+        await visit("07-video", page);
 
         await SayAsync(page, "/new");
         await page.Locator(".entry.bot:last-of-type .buttons").WaitForAsync();
-        await visit("07-question", page);
+        await visit("08-question", page);
 
         _bot.Script.NextJson("/run_sse", """{"code":403,"message":"Forbidden"}""", 403);
         await SayAsync(page, "make it brighter");
         await page.Locator(".job-end.failed").First.WaitForAsync();
         await IdleAsync(page);
-        await visit("08-error", page);
+        await visit("09-error", page);
 
         await page.SetInputFilesAsync("#files", (string[])[Copy(clip, "a.mp4"), Copy(clip, "b.mp4"), Copy(clip, "c.mp4")]);
         await SayAsync(page, "one by one");
@@ -81,15 +88,20 @@ internal sealed class PageStates : IAsyncDisposable
         await page.Locator(".film video").Nth(1).WaitForAsync();
         await IdleAsync(page);
         await page.GetByText("2 of 3").ScrollIntoViewIfNeededAsync(); // The card stays where it is, above the result.
-        await visit("09-batch", page);
+        await visit("10-batch", page);
 
         await SayAsync(page, "/projects");
         await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.previews video')].length === 4 && [...document.querySelectorAll('.previews video')].every((video) => video.readyState >= 2)");
-        await visit("10-projects", page);
+        await visit("11-projects", page);
 
         await page.Context.SetOfflineAsync(true);
         await page.Locator("#link").WaitForAsync();
-        await visit("11-offline", page);
+        await visit("12-offline", page);
+
+        await _bot.StopBotAsync();
+        await page.ReloadAsync();
+        await page.Locator(".alone .go").WaitForAsync();
+        await visit("13-no-connection", page);
         Assert.Empty(_browser.Faults);
     }
 

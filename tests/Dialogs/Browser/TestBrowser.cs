@@ -17,8 +17,14 @@ internal sealed class TestBrowser : IAsyncDisposable
 
     /// <summary>Opens the chat as a new person.</summary>
     /// <param name="hearsConsole">Whether errors on the console count as <see cref="Faults"/> too: refused requests, for example.</param>
-    public async Task<IPage> OpenAsync(Uri address, string locale = "en-US", int width = 1000, int height = 900, bool hearsConsole = false) =>
-        await OpenAsync(await NewContextAsync(locale, width, height, hearsConsole), address);
+    /// <param name="prepare">Gives the person's browser what it has before it opens the chat: permissions, scripts.</param>
+    public async Task<IPage> OpenAsync(
+        Uri address, string locale = "en-US", int width = 1000, int height = 900, bool hearsConsole = false, Func<IBrowserContext, Task>? prepare = null)
+    {
+        var context = await NewContextAsync(locale, width, height, hearsConsole);
+        await (prepare?.Invoke(context) ?? Task.CompletedTask);
+        return await OpenAsync(context, address);
+    }
 
     /// <summary>Opens any page of the bot as a new person with a phone.</summary>
     public async Task<IPage> OpenOnPhoneAsync(Uri address)

@@ -51,6 +51,7 @@ internal static class ChatRules
             Styles = [new SavedStyle("s", "podcast look", "make it warmer")],
             NamesStyleId = "s",
             UploadLinks = [new UploadLink("u", Start.AddHours(1), Message(default, "7", "add a title") with { PlatformContext = "sealed" })],
+            Pushes = [new PushAddress("https://push.example/a", "key", "secret")],
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

@@ -8,6 +8,7 @@ namespace Harness.Storage;
 internal static class MoveRules
 {
     private static readonly ChatKey Super = new("telegram", "-10042");
+    private static readonly PushAddress Push = new("https://push.example/a", "key", "secret");
 
     public static IReadOnlyList<StoreRule> All { get; } =
     [
@@ -30,7 +31,7 @@ internal static class MoveRules
                 Projects = [Project(Ana, "p")],
                 Jobs = [Job(Ana, "j"), Job(Ana, "done", JobState.Done)],
                 Posts = [Post(Ana, "m") with { MessageId = "9" }],
-                Chat = (Ana, chat => chat with { ProjectId = "p", Account = new ChatAccount(new Secret("t"), "anon_1", null), Styles = [new SavedStyle("s", "podcast look", "make it warmer")] }),
+                Chat = (Ana, chat => chat with { ProjectId = "p", Account = new ChatAccount(new Secret("t"), "anon_1", null), Styles = [new SavedStyle("s", "podcast look", "make it warmer")], Pushes = [Push] }),
             },
             default);
         await test.Store.AddFileAsync(StoredFile(Ana, "f"), default);
@@ -57,6 +58,7 @@ internal static class MoveRules
         var chat = await test.Store.GetChatAsync(Super, default);
         Assert.Equal((Super, "p", "t", null), (chat.Chat, chat.ProjectId, chat.Account?.Token.Reveal(), chat.MovedTo));
         Assert.Equal([new SavedStyle("s", "podcast look", "make it warmer")], chat.Styles);
+        Assert.Equal([Push], chat.Pushes);
     }
 
     private static async Task Jobs_and_posts_move_in_every_state(IStoreUnderTest test)

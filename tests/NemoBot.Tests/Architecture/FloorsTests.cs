@@ -70,6 +70,7 @@ public class FloorsTests
     [InlineData("SkiaSharp", "NemoBot.Pictures")]
     [InlineData("HarfBuzzSharp", "NemoBot.Pictures.Text")]
     [InlineData("Telegram.Bot", "NemoBot.Telegram")]
+    [InlineData("Lib.Net.Http.WebPush", "NemoBot.WebChat.Outgoing.Push")]
     [InlineData("OpenTelemetry", "NemoBot.Operations")]
     [InlineData("System.CommandLine", "NemoBot.Commands")]
     [InlineData("Polly", "NemoVideo.Http")]

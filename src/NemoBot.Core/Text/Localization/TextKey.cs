@@ -582,6 +582,23 @@ public enum TextKey
     SendLinkGone,
     FileLinkGone,
 
+    // Those of its texts that it loads later (PageWords).
+    LaterNotifications,
+    LaterNotifyOffer,
+    LaterNotifyYes,
+    LaterNotifyNo,
+    LaterNotifyWhenDone,
+    LaterNotifySound,
+    LaterNotifyOpenOnly,
+    LaterNotifyBlocked,
+
+    // Notifications for browsers (PushText).
+    PushVideoReady,
+    PushDone,
+    PushAsks,
+    PushFailed,
+    PushOpen,
+
     // Requests that the web chat refuses (RefusalTexts).
     RefusedEmptyMessage,
     RefusedTextTooLong,
@@ -616,6 +633,9 @@ public enum TextKey
     WebNotFoundTitle,
     WebNotFoundText,
     WebBackToChat,
+    WebOfflineTitle,
+    WebOfflineText,
+    WebOfflineAgain,
     WebAccessCode,
     WebOperatorCode,
     WebEnter,

@@ -1,5 +1,5 @@
 // Two stills of the same moment, one above the other: a slider moves the edge between them, with a finger, the mouse or the arrow keys.
-import { h } from './dom.js';
+import { h } from '../dom.js';
 
 /** @param addressOf function(fileId) */
 export function comparison({ beforeId, afterId, beforeLabel, afterLabel }, addressOf) {
