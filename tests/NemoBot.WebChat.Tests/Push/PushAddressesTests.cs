@@ -1,10 +1,8 @@
 using Harness.WebChat;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
-using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Outgoing.Push;
 using NemoVideo;
-using NemoVideo.Http;
 
 namespace NemoBot.WebChat.Tests.Push;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Harness.Processes;
-using Harness.WebChat;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
 using NemoBot.WebChat.Api;

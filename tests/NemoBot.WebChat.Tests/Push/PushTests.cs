@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Harness;
 using Harness.Storage;
 using Harness.WebChat;
 using NemoBot.Core.Model;
