@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NemoBot.Core.Text.Localization;
+using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
 
@@ -19,9 +20,9 @@ internal sealed record Manifest(
             "/", "NemoBot", "NemoBot", texts[TextKey.PageTagline], texts.Language, "ltr", "/", "/", "standalone", Paper, Paper,
             [
                 new("../mark.svg", "any", "image/svg+xml", "any"),
-                new("../icons/192.png", "192x192", "image/png", "any"),
-                new("../icons/512.png", "512x512", "image/png", "any"),
-                new("../icons/maskable-512.png", "512x512", "image/png", "maskable"),
+                new("../icons/192.png", "192x192", MediaFormats.Png.MediaType, "any"),
+                new("../icons/512.png", "512x512", MediaFormats.Png.MediaType, "any"),
+                new("../icons/maskable-512.png", "512x512", MediaFormats.Png.MediaType, "maskable"),
             ]),
         Wire.Options);
 
