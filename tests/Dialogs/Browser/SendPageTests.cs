@@ -51,10 +51,14 @@ public sealed class SendPageTests(Chromium chromium) : IAsyncLifetime
                 others.Add(request.Url);
             }
         };
+        // Before the page is loaded: the browser is told in its own time that a test takes the place of its dialog.
+        var choosing = new TaskCompletionSource<IFileChooser>();
+        _page.FileChooser += (_, opened) => choosing.TrySetResult(opened);
         await _page.ReloadAsync();
         await _page.Keyboard.PressAsync("Tab");
         Assert.Equal("chosen", await _page.EvaluateAsync<string>("() => document.activeElement.id"));
-        var chooser = await _page.RunAndWaitForFileChooserAsync(() => _page.Keyboard.PressAsync("Enter"));
+        await _page.Keyboard.PressAsync("Enter");
+        var chooser = await choosing.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.True(chooser.IsMultiple);
         await chooser.SetFilesAsync(await ClipAsync(1));
 
@@ -173,7 +177,7 @@ public sealed class SendPageTests(Chromium chromium) : IAsyncLifetime
     /// <summary>Holds the second part on its way to the server.</summary>
     /// <param name="isLost">Whether the line breaks under it when it is released.</param>
     /// <param name="isFirst">Whether it is the first part instead.</param>
-    private Task HoldSecondPartAsync(bool isLost, bool isFirst = false) => _page.RouteAsync("**/uploads/*", async route =>
+    private async Task HoldSecondPartAsync(bool isLost, bool isFirst = false) => await _page.RouteAsync("**/uploads/*", async route =>
     {
         if (route.Request.Method != "PATCH")
         {

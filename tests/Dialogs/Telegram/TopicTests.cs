@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fakes.Telegram;
 using Harness.Telegram;
 
 namespace Dialogs.Telegram;

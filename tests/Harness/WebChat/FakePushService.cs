@@ -51,7 +51,7 @@ internal sealed class FakePushService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        using var now = new CancellationTokenSource(TimeSpan.Zero, TimeProvider.System);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
