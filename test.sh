@@ -30,8 +30,8 @@ run() {
     dotnet test "tests/$project/bin/$configuration/net10.0/$project.dll" --nologo --blame-hang-timeout 5m --blame-hang-dump-type none ${arguments[@]+"${arguments[@]}"} || echo "$project" >>"$failed"
   done
 }
-# The stores wait for disks and servers while the others compute. Stories of killed bots have the machine alone: their promises are in seconds.
-stores=() alone=(Cluster Faults Dialogs) others=()
+# The stores wait for disks while the others compute. PostgreSQL computes itself, and the stories of killed bots have promises in seconds: they have the machine alone.
+stores=() alone=(NemoBot.Storage.Postgres.Tests Cluster Faults Dialogs) others=()
 for project in $(grep -l IsTestProject tests/*/*.csproj | xargs -n 1 basename -s .csproj); do
   case " ${alone[*]} " in *" $project "*) continue ;; esac
   case $project in
