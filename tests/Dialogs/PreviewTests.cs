@@ -169,7 +169,7 @@ public sealed class PreviewTests
     {
         await using var story = await DiscordStory.StartAsync();
         await story.CommandAsync(Place, "edit", "add the title \"Lisbon\"", story.Video(content: await Stills.ClipAsync("red")));
-        var edited = await story.SeesAsync(Payloads.GuildChannel, "I added the title");
+        var edited = await story.SeesAsync(Payloads.GuildChannel, message => message.Parts.Any(part => (string?)part["label"] == English[TextKey.ButtonPreview]), "the edit's end");
 
         await story.PressAsync(Place, edited, DiscordStory.Labelled(edited, English[TextKey.ButtonPreview]));
 
