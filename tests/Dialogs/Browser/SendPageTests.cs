@@ -51,7 +51,7 @@ public sealed class SendPageTests(Chromium chromium) : IAsyncLifetime
                 others.Add(request.Url);
             }
         };
-        // Before the page is loaded: the browser is told in its own time that a test takes the place of its dialog.
+        // Subscribes before the page loads: Playwright enables the interception of file choosers asynchronously.
         var choosing = new TaskCompletionSource<IFileChooser>();
         _page.FileChooser += (_, opened) => choosing.TrySetResult(opened);
         await _page.ReloadAsync();

@@ -10,7 +10,7 @@ using NemoBot.WebChat.Outgoing.Push;
 
 namespace NemoBot.WebChat.Tests.Push;
 
-/// <summary>A browser that subscribed is told of the end of work, whatever its push service does.</summary>
+/// <summary>Tests notifications to subscribed browsers when work ends, including faults of push services.</summary>
 public sealed class PushTests : IAsyncLifetime
 {
     private FakePushService _service = null!;

@@ -66,7 +66,7 @@ internal sealed partial class PushDelivery(
             var chat = await store.GetChatAsync(key, stop);
             if (chat.Pushes.Count == 0 || (end == JobEnd.Done && (await store.UnfinishedJobsAsync(key, stop)).Count > 0))
             {
-                return; // A step on the way, such as an upload before its edit: the end of the rest is told.
+                return; // More work follows, such as an edit after its upload: the last job that ends sends the notification.
             }
 
             var vapid = await keys.GetAsync(stop);

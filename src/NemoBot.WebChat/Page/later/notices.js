@@ -115,7 +115,7 @@ export async function notices(below) {
     if (!running.size && !choice.notify) close();
     if (state === 'cancelled') return;
     const mayBeStep = state === 'done' && !asks;
-    setTimeout(() => { if (!mayBeStep || !running.size) announce(state, asks); }, mayBeStep ? nextBegins : 0); // Of steps the last one is told.
+    setTimeout(() => { if (!mayBeStep || !running.size) announce(state, asks); }, mayBeStep ? nextBegins : 0); // Only the last step is announced.
   }
 
   function announce(state, asks) {
