@@ -8,6 +8,9 @@ public sealed class WebChatOptions
     /// <summary>Whether to serve the page and its API. Default true.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>Whether agents may use a chat by the Model Context Protocol at <c>/mcp</c>, with a key of that chat. Default false.</summary>
+    public bool Mcp { get; set; }
+
     /// <summary>
     /// Code that users of the chat must know: the page asks for it, scripts send it as <c>X-Access-Code</c>. At least 6 characters. Default null disables it.
     /// </summary>

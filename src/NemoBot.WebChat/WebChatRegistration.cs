@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
+using NemoBot.WebChat.Agents;
 using NemoBot.WebChat.Api;
 using NemoBot.WebChat.Incoming;
+using NemoBot.WebChat.Keys;
 using NemoBot.WebChat.Links;
 using NemoBot.WebChat.Outgoing;
 using NemoBot.WebChat.Outgoing.Push;
@@ -17,7 +19,7 @@ public static class WebChatRegistration
     /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, Data Protection and a <see
     /// cref="TimeProvider"/>.
     /// </summary>
-    public static IServiceCollection AddWebChat(this IServiceCollection services)
+    public static IServiceCollection AddWebChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WebChatOptions>().BindConfiguration(WebChatOptions.Section)
             .Validate(options => options.AccessCode is null or { Length: 0 or >= 6 }, "WebChat:AccessCode must have at least 6 characters.")
@@ -35,6 +37,8 @@ public static class WebChatRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
         services.TryAddSingleton<Ffmpeg>();
+        services.AddAgents(configuration);
+        services.AddApiDescription();
         return services
             .AddSingleton<ChatCookie>()
             .AddSingleton<AccessGate>()
@@ -61,6 +65,9 @@ public static class WebChatRegistration
             .AddSingleton<StoredFileAnswer>()
             .AddSingleton<FileEndpoint>()
             .AddSingleton<LinkSeal>()
+            .AddSingleton<ApiKeys>()
+            .AddSingleton<KeyGate>()
+            .AddSingleton<KeysEndpoint>()
             .AddSingleton<IPublicLinks, PublicLinks>()
             .AddSingleton<UploadLinkEndpoint>()
             .AddSingleton<FileLinkEndpoint>()
@@ -96,6 +103,12 @@ public static class WebChatRegistration
 
         app.MapMethods("/", read, guard.Page(services.GetRequiredService<ChatPageEndpoint>().GetAsync));
         app.MapPost("/login", guard.Open(services.GetRequiredService<LoginEndpoint>().PostAsync));
+        var keys = services.GetRequiredService<KeysEndpoint>();
+        app.MapMethods(KeysEndpoint.Path, read, guard.Page(keys.GetAsync));
+        app.MapPost(KeysEndpoint.Path, guard.Form(keys.PostAsync));
+        app.MapPost(KeysEndpoint.Path + "/{id}/revoke", guard.Form(keys.RevokeAsync));
+        app.MapAgents(guard);
+        app.MapApiDescription();
         app.MapPost("/api/chat/messages", guard.Api(services.GetRequiredService<MessageEndpoint>().PostAsync));
         MapUploads(app, UploadEndpoint.Path, guard.Api, guard.Api);
         app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));

@@ -75,6 +75,10 @@ public sealed record ChatRecord(ChatKey Chat)
 
     /// <summary>The pages for uploads that were offered, oldest first; at most <see cref="UploadLink.Most"/>. Encrypted in the store, and erased with the chat.</summary>
     public IReadOnlyList<UploadLink> UploadLinks { get; init; } = [];
+
+    /// <summary>The keys of scripts, oldest first; at most <see cref="ApiKey.Most"/>. Encrypted in the store, and erased with the chat.</summary>
+    public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
+
     /// <summary>Where to tell of the end of work, oldest first; at most <see cref="PushAddress.Most"/>. Encrypted in the store, and erased with the chat.</summary>
     public IReadOnlyList<PushAddress> Pushes { get; init; } = [];
 

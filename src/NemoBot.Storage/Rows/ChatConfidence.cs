@@ -7,23 +7,25 @@ namespace NemoBot.Storage.Rows;
 /// <param name="Styles">Null in rows of versions that saved no styles.</param>
 /// <param name="UploadLinks">Null in rows of versions that offered no pages for uploads.</param>
 /// <param name="Pushes">Null in rows of versions that pushed no notifications.</param>
+/// <param name="ApiKeys">Null in rows of versions without keys.</param>
 public sealed record ChatConfidence(
     ChatAccount? Account,
     ChatAccount? Linked,
     IReadOnlyList<LearnedReading>? Learned,
     IReadOnlyList<SavedStyle>? Styles = null,
     IReadOnlyList<UploadLink>? UploadLinks = null,
-    IReadOnlyList<PushAddress>? Pushes = null)
+    IReadOnlyList<PushAddress>? Pushes = null,
+    IReadOnlyList<ApiKey>? ApiKeys = null)
 {
     /// <summary>Returns null if the chat has nothing to seal.</summary>
     public static ChatConfidence? Of(ChatRecord chat) =>
-        chat is { Account: null, Linked: null, Learned.Count: 0, Styles.Count: 0, UploadLinks.Count: 0, Pushes.Count: 0 }
+        chat is { Account: null, Linked: null, Learned.Count: 0, Styles.Count: 0, UploadLinks.Count: 0, Pushes.Count: 0, ApiKeys.Count: 0 }
             ? null
-            : new(chat.Account, chat.Linked, chat.Learned, chat.Styles, chat.UploadLinks, chat.Pushes);
+            : new(chat.Account, chat.Linked, chat.Learned, chat.Styles, chat.UploadLinks, chat.Pushes, chat.ApiKeys);
 
     /// <summary>Returns the plaintext part of the row.</summary>
-    public static ChatRecord RemoveFrom(ChatRecord chat) => chat with { Account = null, Linked = null, Learned = [], Styles = [], UploadLinks = [], Pushes = [] };
+    public static ChatRecord RemoveFrom(ChatRecord chat) => chat with { Account = null, Linked = null, Learned = [], Styles = [], UploadLinks = [], Pushes = [], ApiKeys = [] };
 
     public ChatRecord AddTo(ChatRecord chat) =>
-        chat with { Account = Account, Linked = Linked, Learned = Learned ?? [], Styles = Styles ?? [], UploadLinks = UploadLinks ?? [], Pushes = Pushes ?? [] };
+        chat with { Account = Account, Linked = Linked, Learned = Learned ?? [], Styles = Styles ?? [], UploadLinks = UploadLinks ?? [], Pushes = Pushes ?? [], ApiKeys = ApiKeys ?? [] };
 }

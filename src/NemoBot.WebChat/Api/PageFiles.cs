@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.StaticFiles;
+using NemoBot.Core.Model;
 using NemoBot.Core.Text.Captions;
 using NemoBot.Core.Text.Localization;
+using NemoBot.WebChat.Keys;
 using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
@@ -19,7 +21,7 @@ public sealed class PageFiles
     private static readonly string Accept = string.Join(',', MediaFormats.Accepted.Select(format => format.MediaType).Concat(MediaFormats.AcceptedExtensions).Concat(CaptionFormat.All.Select(format => format.Extension)));
 
     /// <summary>Encodes like <see cref="HtmlEncoder.Default"/>, but keeps the letters of all scripts.</summary>
-    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+    internal static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>Begins the folder of the assets' addresses, which changes with any of them: browsers keep them without asking again, and modules import their neighbours of the same version.</summary>
     private const string Version = "v-";
@@ -29,8 +31,14 @@ public sealed class PageFiles
 
     /// <summary>The folder of the pages behind links, which are no part of the chat's page.</summary>
     private const string Send = "send/";
+
+    /// <summary>The folder of the page of a chat's keys.</summary>
+    private const string Keys = "keys/";
     private const string Worker = Later + "worker.js";
     private const string AssetsPlace = "{{assets}}";
+
+    /// <summary>The small pages, whose files have only what the layout does not: lines for the head, if any, up to an empty line, and the main part.</summary>
+    private static readonly string[] SmallPages = ["login.html", "not-found.html", "offline.html", $"{Send}note.html", $"{Keys}keys.html"];
 
     private readonly FrozenDictionary<string, PageFile> _files;
     private readonly string _assets;
@@ -42,6 +50,12 @@ public sealed class PageFiles
     public PageFiles()
     {
         var files = Load();
+        var layout = TextOf(files["layout.html"]);
+        foreach (var name in SmallPages)
+        {
+            files[name] = new(Encoding.UTF8.GetBytes(LaidOut(layout, TextOf(files[name]))), "text/html");
+        }
+
         var shells = Languages.All.ToDictionary(language => $"offline/{language.Name}", language => Shell(files["offline.html"], Texts.In(language.Name)));
         var version = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value.Hash).Concat(shells.Values))));
         _assets = $"/page/{Version}{Convert.ToHexStringLower(version.AsSpan(0, 8))}";
@@ -138,6 +152,26 @@ public sealed class PageFiles
         });
     }
 
+    /// <summary>Writes the page of a chat's keys.</summary>
+    /// <param name="made">A key that was just made; null for none.</param>
+    internal Task WriteKeysAsync(HttpContext context, Texts texts, IReadOnlyList<ApiKey> keys, string? made)
+    {
+        // With "no-referrer" browsers send a form with "Origin: null", which the Origin check refuses.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = "text/html; charset=utf-8";
+        var about = keys.Count < ApiKey.Most ? texts[TextKey.WebKeysAbout] : $"{texts[TextKey.WebKeysAbout]} {texts.Format(TextKey.WebKeysMost, ApiKey.Most)}";
+        var html = Filled($"{Keys}keys.html", new()
+        {
+            ["lang"] = texts.Language,
+            ["title"] = texts[TextKey.WebKeysTitle],
+            ["about"] = about,
+            ["new"] = texts[TextKey.WebKeysNew],
+            ["back"] = texts[TextKey.WebBackToChat],
+        });
+        return context.Response.WriteAsync(html.Replace("{{made}}", KeysHtml.Made(made, texts), StringComparison.Ordinal).Replace("{{keys}}", KeysHtml.List(keys, texts), StringComparison.Ordinal), context.RequestAborted);
+    }
+
     private Task WriteCodeFormAsync(HttpContext context, int status, RefusalCode? problem, string action, TextKey label)
     {
         var texts = RequestLanguage.TextsFor(context.Request);
@@ -168,6 +202,14 @@ public sealed class PageFiles
         var words = PageWords.In(texts);
         var html = Filled("index.html", new(words) { ["lang"] = texts.Language, ["accept"] = Accept, ["words"] = PageWords.JsonOf(words) });
         return new(Encoding.UTF8.GetBytes(html), "text/html");
+    }
+
+    private static string TextOf(PageFile file) => Encoding.UTF8.GetString(file.Content.Span).ReplaceLineEndings("\n").TrimEnd('\n');
+
+    private static string LaidOut(string layout, string page)
+    {
+        var parts = page.Split("\n\n", 2);
+        return layout.Replace("{{head}}\n", parts.Length == 2 ? $"{parts[0]}\n" : "", StringComparison.Ordinal).Replace("{{main}}", parts[^1], StringComparison.Ordinal);
     }
 
     private string Filled(string name, Dictionary<string, string> words)

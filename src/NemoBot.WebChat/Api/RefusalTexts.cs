@@ -25,6 +25,7 @@ internal static class RefusalTexts
         RefusalCode.BadId => TextKey.RefusedBadId,
         RefusalCode.IdReused => TextKey.MessageIdReused,
         RefusalCode.NoChat => TextKey.RefusedNoChat,
+        RefusalCode.ApiKeyWrong => TextKey.RefusedApiKeyWrong,
         RefusalCode.ForeignOrigin => TextKey.RefusedForeignOrigin,
         RefusalCode.ForeignHost => TextKey.RefusedForeignHost,
         RefusalCode.AccessCodeNeeded => TextKey.RefusedAccessCodeNeeded,

@@ -16,6 +16,7 @@ public enum RefusalCode
     BadId,
     IdReused,
     NoChat,
+    ApiKeyWrong,
     ForeignOrigin,
     ForeignHost,
     AccessCodeNeeded,

@@ -9,12 +9,13 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Incoming;
+using NemoBot.WebChat.Keys;
 
 namespace NemoBot.WebChat.Api;
 
 /// <summary>Wraps every endpoint of the web chat: checks host, origin and access, and converts refusals to responses.</summary>
 public sealed partial class RequestGuard(
-    ChatCookie cookie, AccessGate access, PageFiles pages, IStore store, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
+    ChatCookie cookie, KeyGate keys, AccessGate access, PageFiles pages, IStore store, IServer server, IOptions<WebChatOptions> options, TimeProvider time, ILogger<RequestGuard> logger)
 {
     private const string PageContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
@@ -81,18 +82,50 @@ public sealed partial class RequestGuard(
         await endpoint(context);
     }, isLink: true);
 
-    /// <summary>Wraps an API call for the chat of the request's cookie.</summary>
+    /// <summary>Wraps an API call for the chat of the request's key, or of its cookie.</summary>
     public RequestDelegate Api(Func<HttpContext, ChatKey, Task> endpoint) => context => RunAsync(context, async () =>
     {
         context.Response.Headers.CacheControl = "no-store";
         CheckOrigin(context.Request);
-        if (!access.IsOpenTo(context.Request))
+        await endpoint(context, await keys.ChatOfAsync(context) ?? ChatOfCookie(context.Request));
+    });
+
+    /// <summary>Wraps a form of a page, which needs the access code like the page.</summary>
+    public RequestDelegate Form(RequestDelegate endpoint) => context => RunAsync(context, async () =>
+    {
+        CheckOrigin(context.Request);
+        RequireAccess(context.Request);
+        await endpoint(context);
+    });
+
+    /// <summary>Wraps a call of an agent, which must have a key.</summary>
+    public RequestDelegate Agent(Func<HttpContext, ChatKey, Task> endpoint) => context => RunAsync(context, async () =>
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        CheckOrigin(context.Request);
+        if (await keys.ChatOfAsync(context) is not { } chat)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.ApiKeyWrong);
+        }
+
+        await endpoint(context, chat);
+    });
+
+    // A key needs no access code: who made it knew the code.
+    private ChatKey ChatOfCookie(HttpRequest request)
+    {
+        RequireAccess(request);
+        return cookie.Read(request) ?? throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.NoChat);
+    }
+
+    private void RequireAccess(HttpRequest request)
+    {
+        if (!access.IsOpenTo(request))
         {
             throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.AccessCodeNeeded);
         }
-
-        await endpoint(context, cookie.Read(context.Request) ?? throw new RefusedRequestException(StatusCodes.Status401Unauthorized, RefusalCode.NoChat));
-    });
+    }
 
     private static void HideLink(HttpResponse response)
     {

@@ -3,7 +3,9 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Limits;
+using NemoBot.WebChat.Agents;
 using NemoBot.WebChat.Ingress;
+using NemoBot.WebChat.Keys;
 using NemoBot.WebChat.Links;
 
 namespace NemoBot.WebChat.Api;
@@ -35,7 +37,7 @@ public static class RequestLimits
         ? RateLimitPartition.GetNoLimiter("")
         : RateLimitPartition.GetConcurrencyLimiter("all", _ => new() { PermitLimit = most, QueueLimit = 0 });
 
-    private static bool IsWebChat(PathString path) => path == "/" || path.StartsWithSegments("/api") || path.StartsWithSegments("/page") || path.StartsWithSegments("/login") || path.StartsWithSegments("/operator")
+    private static bool IsWebChat(PathString path) => path == "/" || path.StartsWithSegments("/api") || path.StartsWithSegments("/page") || path.StartsWithSegments("/login") || path.StartsWithSegments(KeysEndpoint.Path) || path.StartsWithSegments(AgentSetup.Path) || path.StartsWithSegments("/operator")
         || path.StartsWithSegments(UploadLinkEndpoint.Path) || path.StartsWithSegments(FileLinkEndpoint.Path);
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)

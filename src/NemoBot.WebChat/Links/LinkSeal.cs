@@ -7,7 +7,7 @@ using NemoVideo.Secrets;
 namespace NemoBot.WebChat.Links;
 
 /// <summary>Makes and reads the tokens of links. They are sealed, so only this bot can make one, and they tell nothing.</summary>
-internal sealed class LinkSeal(IDataProtectionProvider protection)
+public sealed class LinkSeal(IDataProtectionProvider protection)
 {
     private const int Longest = 1024;
     private const char Between = '\n';

@@ -29,7 +29,7 @@ internal static class BotServices
         services.AddPictures();
         services.AddTelegram(configuration);
         services.AddDiscord(configuration);
-        services.AddWebChat();
+        services.AddWebChat(configuration);
         services.AddRequestLimits();
         services.AddSingleton<OperatorExposure>();
 

@@ -30,6 +30,7 @@ public sealed class EditAndExportTests
         await story.SeesAsync(Payloads.GuildChannel, "your video is above");
         Assert.Equal(ready.Id, Assert.Single(story.In(Payloads.GuildChannel), message => message.HasVideo).Id);
         Assert.NotEmpty(ready.Files);
+        await story.SeesAsync(Payloads.GuildChannel, "I added the title"); // A message of its own, which may be the later one.
         Assert.Single(story.In(Payloads.GuildChannel), message => message.Content.Contains("I added the title", StringComparison.Ordinal));
     }
 

@@ -52,6 +52,7 @@ internal static class ChatRules
             NamesStyleId = "s",
             UploadLinks = [new UploadLink("u", Start.AddHours(1), Message(default, "7", "add a title") with { PlatformContext = "sealed" })],
             Pushes = [new PushAddress("https://push.example/a", "key", "secret")],
+            ApiKeys = [new ApiKey("k", Start)],
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

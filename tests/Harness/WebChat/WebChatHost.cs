@@ -38,6 +38,8 @@ internal sealed class WebChatHost : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
+    public IServiceProvider Services => _app.Services;
+
     public IStore Store => _app.Services.GetRequiredService<IStore>();
 
     public ChatJournal Journal => _app.Services.GetRequiredService<ChatJournal>();
@@ -85,7 +87,7 @@ internal sealed class WebChatHost : IAsyncDisposable
             ["Storage:FilesPercentPerAddress"] = "100",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
-        builder.Services.AddSingleton<TimeProvider>(clock).AddStore().AddWebChat()
+        builder.Services.AddSingleton<TimeProvider>(clock).AddStore().AddWebChat(builder.Configuration)
             .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms).AddSingleton<Callers>()
             .AddSingleton<WakerInMemory>().AddSingleton<IChatWaker>(provider => provider.GetRequiredService<WakerInMemory>())
             .AddSingleton<GreeterInMemory>().AddSingleton<IFirstContact>(provider => provider.GetRequiredService<GreeterInMemory>())
