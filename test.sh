@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # All tests, with what the full suite needs: ffmpeg for real exports, Chromium for the browser story, Node.js for independent clients, nginx as the reverse proxy,
-# PostgreSQL for the store on a server, heif-convert for HEIC photos.
+# PostgreSQL for the store on a server, heif-convert for HEIC photos, systemd-analyze for the unit file.
 # Arguments: -c CONFIGURATION (default: Debug), --no-build; others go to `dotnet test`.
 set -euo pipefail
 cd "$(dirname "$0")"
 ./scripts/install.sh ffmpeg:ffmpeg chromium:chromium node:nodejs npm:npm nginx:nginx-light
 ./scripts/fonts.sh
-./scripts/install.sh heif-convert:libheif-examples
+./scripts/install.sh heif-convert:libheif-examples systemd-analyze:systemd
 # Newer systems have the decoder of HEIC apart.
 if apt-cache show libheif-plugin-libde265 >/dev/null 2>&1 && ! dpkg -s libheif-plugin-libde265 >/dev/null 2>&1; then ./scripts/install.sh no-such-command:libheif-plugin-libde265; fi
 # Debian has PostgreSQL's programs in a folder for each version, outside of the path.

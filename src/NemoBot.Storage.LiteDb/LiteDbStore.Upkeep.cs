@@ -18,6 +18,9 @@ internal sealed partial class LiteDbStore
     public IStoreInspection Inspect() =>
         (_path is null ? null : LiteDbInspection.Open(_path)) ?? throw new StorageException($"There is no database at Storage:Path ({_path}).");
 
+    public Task BackupAsync(string target, CancellationToken cancellationToken) =>
+        _path is { } path ? LiteDbBackup.MakeAsync(path, target, cancellationToken) : throw new StorageException("The database is in memory.");
+
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         var written = await WriteAsync(draft => Counters.Next(draft, Probes), cancellationToken);

@@ -16,6 +16,8 @@ public sealed partial class SqliteStore
     public IStoreInspection Inspect() =>
         SqliteInspection.Open(_path, isOpenHere: true) ?? throw new StorageException($"There is no database at Storage:Path ({_path}).");
 
+    public Task BackupAsync(string target, CancellationToken cancellationToken) => SqliteBackup.MakeAsync(_path, target, cancellationToken);
+
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         var written = await WriteAsync(StoreTable.Probe, cancellationToken);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
+using NemoBot.Storage.Backups;
 using NemoBot.Storage.Engines;
 using NemoBot.Storage.Exchange;
 using NemoBot.Storage.Files;
@@ -19,6 +20,8 @@ public static class StorageRegistration
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptions.Validator>();
+        services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BackupOptions>, BackupOptions.Validator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SortableIds>();
 
@@ -35,6 +38,8 @@ public static class StorageRegistration
         services.AddSingleton<StorageEngines>();
         services.AddSingleton<StoreMove>();
         services.AddSingleton<ServerMove>();
+        services.AddSingleton<BackupMaker>();
+        services.AddSingleton<StoreRestore>();
         services.AddSingleton(static provider =>
         {
             var path = provider.GetRequiredService<IOptions<StorageOptions>>().Value.DatabasePath;

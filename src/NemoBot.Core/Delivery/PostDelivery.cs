@@ -25,7 +25,7 @@ internal sealed partial class PostDelivery(ChatKey chat, IStore store, SentPosts
                     ? await EditAsync(handle, () => platform.EditAsync(chat, existing, handle, Shown(platform, post.Message), stop), stop)
                     : await CallAsync(handle, async () => await platform.SendAsync(chat, handle, Shown(platform, await NewAsync(post, stop)), stop), stop);
                 sentPosts.Remember(post.Id, messageId, post.Version);
-                metrics.Delivered(chat.Platform, isEdit, time.GetUtcNow());
+                metrics.Delivered(chat.Platform, isEdit ? null : post.Id, time.GetUtcNow());
             }
 
             var sent = await RecordAsync(post, handle, messageId);
@@ -194,7 +194,7 @@ internal sealed partial class PostDelivery(ChatKey chat, IStore store, SentPosts
                     return id;
                 },
                 stop));
-            metrics.Delivered(chat.Platform, isEdit: true, time.GetUtcNow());
+            metrics.Delivered(chat.Platform, postId: null, time.GetUtcNow());
             return true;
         }
         catch (PlatformException fault) when (fault.Fault is PlatformFault.MessageGone or PlatformFault.MessageFixed)

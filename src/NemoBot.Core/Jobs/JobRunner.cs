@@ -55,7 +55,7 @@ internal sealed partial class JobRunner(
         }
         finally
         {
-            metrics.JobLeft(job.Kind, outcome, time.GetElapsedTime(start));
+            metrics.JobLeft(job.Kind, job.Chat.Platform, outcome, time.GetElapsedTime(start));
             trace.Ended(outcome?.ToString() ?? "Interrupted", isFault: outcome == JobState.Failed);
         }
     }

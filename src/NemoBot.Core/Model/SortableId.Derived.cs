@@ -34,6 +34,9 @@ public readonly partial record struct SortableId
     /// <summary>Of a project: the part of a batch that it was made for, from 1. 0 for any other id.</summary>
     internal int Part => LastStep is >= 0 and var step && Suffix[step] == 'p' ? Number(Suffix, step + 1) : 0;
 
+    /// <summary>Whether this is the first answer to a message, or the card of a job that the message asked for.</summary>
+    internal bool BeginsAnswer => HasTime && (Suffix == "a0" || (Suffix is ['j', .. var kind, 'c'] && kind.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0));
+
     private int LastStep => Suffix.AsSpan().LastIndexOfAnyInRange('a', 'z');
 
     /// <summary>The greeting of a chat: its id is known before anything of the chat is stored. Its time is before 2005, so it sorts before all other ids.</summary>

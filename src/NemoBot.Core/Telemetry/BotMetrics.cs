@@ -10,6 +10,7 @@ public sealed class BotMetrics
 
     private readonly Counter<long> _messages;
     private readonly Counter<long> _limited;
+    private readonly Histogram<double> _handledSeconds;
     private readonly Histogram<double> _answerSeconds;
     private readonly UpDownCounter<long> _running;
     private readonly Counter<long> _ended;
@@ -31,10 +32,11 @@ public sealed class BotMetrics
         var meter = meters.Create(MeterName);
         _messages = meter.CreateCounter<long>("nemobot.messages.accepted", "{message}", "Messages stored in the inbox, by platform.");
         _limited = meter.CreateCounter<long>("nemobot.messages.limited", "{message}", "Messages over a person's or chat's rate limit, by platform.");
-        _answerSeconds = meter.CreateHistogram<double>("nemobot.message.duration", "s", "From stored to handled, by platform.", advice: Seconds(0.005, 0.02, 0.1, 0.5, 1, 3, 10, 60));
+        _handledSeconds = meter.CreateHistogram<double>("nemobot.message.duration", "s", "From stored to handled, by platform.", advice: Seconds(0.005, 0.02, 0.1, 0.5, 1, 3, 10, 60));
+        _answerSeconds = meter.CreateHistogram<double>("nemobot.answer.duration", "s", "From a message's arrival until the platform has its first answer, or the card of the job that it asks for, by platform.", advice: Seconds(0.02, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60));
         _running = meter.CreateUpDownCounter<long>("nemobot.jobs.running", "{job}", "Jobs this process works on, by kind.");
-        _ended = meter.CreateCounter<long>("nemobot.jobs.ended", "{job}", "Jobs that ended, by kind and outcome.");
-        _jobSeconds = meter.CreateHistogram<double>("nemobot.job.duration", "s", "From start to end of a job, by kind and outcome.", advice: Seconds(0.1, 1, 5, 15, 30, 60, 120, 300, 900));
+        _ended = meter.CreateCounter<long>("nemobot.jobs.ended", "{job}", "Jobs that ended, by kind, platform and outcome.");
+        _jobSeconds = meter.CreateHistogram<double>("nemobot.job.duration", "s", "From start to end of a job, by kind, platform and outcome.", advice: Seconds(0.1, 1, 5, 15, 30, 60, 120, 300, 900));
         _streams = meter.CreateUpDownCounter<long>("nemobot.streams.open", "{stream}", "Streams of the agent that are listened to.");
         _posts = meter.CreateCounter<long>("nemobot.posts.delivered", "{post}", "Messages sent or edited, by platform and operation.");
         _postFaults = meter.CreateCounter<long>("nemobot.posts.failed", "{post}", "Deliveries that a platform did not take, by platform and fault; each is tried again or settled. Flood: the platform asked to wait.");
@@ -59,19 +61,19 @@ public sealed class BotMetrics
 
     internal void Limited(string platform) => _limited.Add(1, Platform(platform));
 
-    public void Handled(string platform, TimeSpan after) => _answerSeconds.Record(after.TotalSeconds, Platform(platform));
+    public void Handled(string platform, TimeSpan after) => _handledSeconds.Record(after.TotalSeconds, Platform(platform));
 
     internal void JobStarted(JobKind kind) => _running.Add(1, Kind(kind));
 
     /// <param name="outcome">Null if the process ends first: the next one resumes the job.</param>
-    internal void JobLeft(JobKind kind, JobState? outcome, TimeSpan ran)
+    internal void JobLeft(JobKind kind, string platform, JobState? outcome, TimeSpan ran)
     {
         _running.Add(-1, Kind(kind));
         if (outcome is { } state)
         {
             KeyValuePair<string, object?> how = new("outcome", state.ToString());
-            _ended.Add(1, Kind(kind), how);
-            _jobSeconds.Record(ran.TotalSeconds, Kind(kind), how);
+            _ended.Add(1, Kind(kind), Platform(platform), how);
+            _jobSeconds.Record(ran.TotalSeconds, Kind(kind), Platform(platform), how);
         }
     }
 
@@ -82,9 +84,15 @@ public sealed class BotMetrics
         return new(_streams);
     }
 
-    internal void Delivered(string platform, bool isEdit, DateTimeOffset now)
+    /// <param name="postId">Of a new message, for the time of the message that it answers; null for an edit.</param>
+    internal void Delivered(string platform, string? postId, DateTimeOffset now)
     {
-        _posts.Add(1, Platform(platform), new("operation", isEdit ? "edit" : "send"));
+        if (SortableId.TryParse(postId) is { BeginsAnswer: true } answer)
+        {
+            _answerSeconds.Record((now - answer.Time).TotalSeconds, Platform(platform));
+        }
+
+        _posts.Add(1, Platform(platform), new("operation", postId is null ? "edit" : "send"));
         Platforms.Delivered(platform, now);
     }
 

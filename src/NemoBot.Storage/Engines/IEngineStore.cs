@@ -35,6 +35,11 @@ public interface IFileEngineStore : IEngineStore
     /// <exception cref="StorageException">The database cannot be read.</exception>
     IStoreInspection Inspect();
 
+    /// <summary>Copies the database of the open store, as <see cref="IStorageEngine.BackupAsync"/> does, whose remarks hold here too. The only way in the bot's own process.</summary>
+    /// <exception cref="IOException">The target exists; it is not overwritten.</exception>
+    /// <exception cref="StorageException">The database cannot be copied.</exception>
+    Task BackupAsync(string target, CancellationToken cancellationToken);
+
     /// <summary>Copies the write-ahead log into the database file, so that a plain file copy includes it. Does nothing if nothing was written since.</summary>
     Task CheckpointAsync(CancellationToken cancellationToken);
 }

@@ -233,6 +233,24 @@ public sealed partial class FileStore
         }
     }
 
+    /// <summary>Returns the files that unfinished work needs. Reads the records of all files.</summary>
+    internal async Task<IReadOnlyList<StoredFile>> NeededFilesAsync(CancellationToken cancellationToken)
+    {
+        var needed = await NeededAsync(cancellationToken);
+        List<StoredFile> found = [];
+        for (var read = 0; ;)
+        {
+            var page = await _store.OldestFilesAsync(read + PageSize, cancellationToken);
+            found.AddRange(page.Skip(read).Where(file => needed.Contains(file) || file.AwaitsMessage));
+            if (page.Count < read + PageSize)
+            {
+                return found;
+            }
+
+            read = page.Count;
+        }
+    }
+
     private async Task<NeededFiles> NeededAsync(CancellationToken cancellationToken)
     {
         var needed = new NeededFiles();

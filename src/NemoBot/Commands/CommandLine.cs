@@ -19,6 +19,7 @@ internal sealed class CommandLine
     private readonly Option<string> _context = new("--context");
     private readonly Option<string> _report = new("--report");
     private readonly Argument<string?> _file = new("FILE") { Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _backup = new("FILE") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Argument<string?> _topic = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Argument<string?> _skill = new("FILE|FOLDER") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string> _engine = new("--to");
@@ -30,6 +31,12 @@ internal sealed class CommandLine
         var backup = Command("backup", (parsed, _) => BackupCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_file)!, Terminal.Standard));
         backup.Arguments.Add(_file);
         backup.Validators.Add(RequireFile);
+
+        var restore = Command("restore", (parsed, cancellationToken) =>
+            RestoreCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetRequiredValue(_backup)!, parsed.GetValue(_replace), Terminal.Standard, cancellationToken));
+        restore.Arguments.Add(_backup);
+        restore.Options.Add(_replace);
+        restore.Validators.Add(RequireBackup);
 
         var move = Command("move-store", (parsed, cancellationToken) => MoveStoreCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetValue(_engine)!, Console.Out, cancellationToken));
         move.Options.Add(_engine);
@@ -66,6 +73,7 @@ internal sealed class CommandLine
         _root.Subcommands.Add(classify);
         _root.Subcommands.Add(Command("check", (_, cancellationToken) => CheckCommand.RunAsync(BotHost.CreateBuilder(settings), Terminal.Standard, cancellationToken)));
         _root.Subcommands.Add(backup);
+        _root.Subcommands.Add(restore);
         _root.Subcommands.Add(move);
         _root.Subcommands.Add(skills);
         _root.Subcommands.Add(Command("operator-link", (_, _) => OperatorLinkCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out)));
@@ -219,6 +227,19 @@ internal sealed class CommandLine
         else if (file.StartsWith('-'))
         {
             backup.AddError(Unknown(backup.Command, file));
+        }
+    }
+
+    private void RequireBackup(CommandResult restore)
+    {
+        var file = restore.GetValue(_backup);
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            restore.AddError("'restore' needs the backup: NemoBot restore FILE");
+        }
+        else if (file.StartsWith('-'))
+        {
+            restore.AddError(Unknown(restore.Command, file));
         }
     }
 

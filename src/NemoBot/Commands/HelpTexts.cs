@@ -35,8 +35,22 @@ internal static class HelpTexts
             Copies the database to FILE, which must not exist; the bot may be running. The keys folder beside the database is not copied:
             keep it too, somewhere other than the backup. Exit code 1: there is no backup.
 
+            With Backup:Folder the bot makes backups itself, with the keys, sealed, and the files that unfinished work needs:
+            see 'NemoBot help restore'.
+
             Example:
               NemoBot backup /backups/nemobot-$(date +%F).db
+            """,
+        ["restore"] = """
+            NemoBot restore FILE [--replace]
+
+            Puts a backup of Backup:Folder in the place of the store at Storage:Path: the database, its keys and the files that unfinished
+            work needs. The bot must not run, and Backup:Passphrase is that of the backup. Exit code 1: nothing was replaced.
+
+              --replace        set the database aside that is there
+
+            Example:
+              Backup__Passphrase__File=/run/secrets/backup NemoBot restore /backups/nemobot-0a1b2c3d-20261201T040000Z.tar
             """,
         ["move-store"] = """
             NemoBot move-store --to litedb|sqlite|postgres
@@ -106,6 +120,7 @@ internal static class HelpTexts
               Storage:Secret           with postgres: seals the keys in the database; not on the command line
               Storage:Files            folder or s3: where footage and results are (folder)
               Storage:S3:Bucket        with s3: the bucket; ServiceUrl, Region, AccessKey and SecretKey beside it
+              Backup:Folder            where the bot puts a backup once a day; Every, Keep and Passphrase beside it
               Operations:OtlpEndpoint  sends metrics and traces to an OpenTelemetry collector
 
             README.md lists all settings.
@@ -126,6 +141,7 @@ internal static class HelpTexts
           (none)                   run the bot; --demo needs no account
           check                    look at everything the bot needs, and say what is wrong
           backup FILE              copy the database while the bot runs
+          restore FILE             put a backup of Backup:Folder in the place of the store
           move-store --to ENGINE   move the database to litedb, sqlite or postgres
           skills add FILE|FOLDER   check a skill file, and copy it to the skills
           operator-link            print a link that opens the operator page once

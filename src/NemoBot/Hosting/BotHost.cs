@@ -55,6 +55,7 @@ internal static class BotHost
         app.UseIngress();
         app.UseRateLimiter();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOperator();
         app.MapTelegramWebhook();
         app.MapWebChat();

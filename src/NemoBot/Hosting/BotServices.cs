@@ -6,6 +6,7 @@ using NemoBot.Operations;
 using NemoBot.Operations.Checks;
 using NemoBot.Pictures;
 using NemoBot.Storage;
+using NemoBot.Storage.Backups;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
 using NemoBot.WebChat.Api;
@@ -19,6 +20,7 @@ internal static class BotServices
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // Ends within 10 s of SIGTERM.
+        services.AddSystemdNotices();
         services.AddSecretMask();
         services.AddIngress();
         services.AddOperations(); // First, so that the export stops last.
@@ -39,6 +41,11 @@ internal static class BotServices
         {
             services.AddHostedService<WalCheckpoints>();
             services.AddHostedService<DamageCheck>();
+            if (new BackupOptions { Folder = configuration[$"{BackupOptions.Section}:{nameof(BackupOptions.Folder)}"] }.IsOn)
+            {
+                services.AddHostedService<BackupKeeper>();
+                services.AddSingleton<ISelfCheck, BackupCheck>();
+            }
         }
 
         if (ClusterRegistration.IsEnabled(configuration))

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using NemoBot.Core.Backend;
 using NemoBot.Discord;
+using NemoBot.Operations;
 using NemoBot.Storage;
+using NemoBot.Storage.Backups;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
 using NemoVideo;
@@ -20,8 +22,10 @@ internal static class HeldSecrets
         $"{DiscordOptions.Section}:{nameof(DiscordOptions.Token)}",
         $"{OperatorOptions.Section}:{nameof(OperatorOptions.Code)}",
         $"{WebChatOptions.Section}:{nameof(WebChatOptions.AccessCode)}",
+        $"{OperationsOptions.Section}:{nameof(OperationsOptions.MetricsCode)}",
         $"{StorageOptions.Section}:{nameof(StorageOptions.Secret)}",
         $"{StorageOptions.Section}:{nameof(StorageOptions.Database)}",
+        $"{BackupOptions.Section}:{nameof(BackupOptions.Passphrase)}",
         $"{S3Options.Section}:{nameof(S3Options.AccessKey)}",
         $"{S3Options.Section}:{nameof(S3Options.SecretKey)}",
     ];

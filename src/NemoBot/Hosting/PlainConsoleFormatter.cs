@@ -19,23 +19,25 @@ internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatte
             LogLevel.Critical => "FATAL ",
             _ => "",
         };
-        var category = logEntry.Category.AsSpan();
-        var name = category[(category.LastIndexOf('.') + 1)..];
-        textWriter.WriteLine($"{time.GetLocalNow():HH:mm:ss} {level}{name}: {OnOneLine(logEntry.Formatter(logEntry.State, logEntry.Exception))}");
-        if (logEntry.Exception is { } exception)
+        textWriter.WriteLine($"{time.GetLocalNow():HH:mm:ss} {level}{NameOf(logEntry.Category)}: {OnOneLine(logEntry.Formatter(logEntry.State, logEntry.Exception))}");
+        foreach (var line in LinesOf(logEntry.Exception))
         {
-            foreach (var line in exception.ToString().ReplaceLineEndings("\n").Split('\n'))
-            {
-                textWriter.WriteLine($"  {OnOneLine(line)}"); // Indented, so that none of its lines can pass for an entry.
-            }
+            textWriter.WriteLine(line);
         }
     }
+
+    /// <summary>Returns the last part of a category.</summary>
+    internal static ReadOnlySpan<char> NameOf(string category) => category.AsSpan(category.LastIndexOf('.') + 1);
+
+    /// <summary>Returns the lines of an exception, indented, so that none of them can pass for an entry.</summary>
+    internal static IEnumerable<string> LinesOf(Exception? exception) =>
+        exception?.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => $"  {OnOneLine(line)}") ?? [];
 
     /// <summary>
     /// Replaces line ends and control characters: an entry may contain foreign input, in which a line end would forge another entry, and an escape would move
     /// the terminal's cursor.
     /// </summary>
-    private static string OnOneLine(string words) => words.Any(IsBreak) ? string.Concat(words.Select(letter => IsBreak(letter) ? ' ' : letter)) : words;
+    internal static string OnOneLine(string words) => words.Any(IsBreak) ? string.Concat(words.Select(letter => IsBreak(letter) ? ' ' : letter)) : words;
 
     private static bool IsBreak(char letter) => (char.IsControl(letter) && letter != '\t') || letter is '\u2028' or '\u2029';
 }

@@ -7,6 +7,7 @@ using NemoBot.Core.Skills;
 using NemoBot.Discord;
 using NemoBot.Operations;
 using NemoBot.Storage;
+using NemoBot.Storage.Backups;
 using NemoBot.Telegram;
 using NemoBot.WebChat;
 using NemoVideo;
@@ -43,6 +44,7 @@ internal static class SettingNames
     [
         $"{StorageOptions.Section}:{nameof(StorageOptions.Database)}",
         $"{StorageOptions.Section}:{nameof(StorageOptions.Secret)}",
+        $"{BackupOptions.Section}:{nameof(BackupOptions.Passphrase)}",
         $"{S3Options.Section}:{nameof(S3Options.AccessKey)}",
         $"{S3Options.Section}:{nameof(S3Options.SecretKey)}",
     ];
@@ -55,6 +57,7 @@ internal static class SettingNames
         (WebChatOptions.Section, typeof(WebChatOptions)),
         (StorageOptions.Section, typeof(StorageOptions)),
         (S3Options.Section, typeof(S3Options)),
+        (BackupOptions.Section, typeof(BackupOptions)),
         (ClusterOptions.Section, typeof(ClusterOptions)),
         (SkillOptions.Section, typeof(SkillOptions)),
         (OperatorOptions.Section, typeof(OperatorOptions)),

@@ -50,10 +50,12 @@ internal static class SettingsSources
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
 
-        // Logging:Console:FormatterName = json writes JSON lines for machines; plain is for a person at the terminal.
+        // Logging:Console:FormatterName = json writes JSON lines for machines; plain is for a person at the terminal, journal for systemd.
         builder.Logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddConsoleFormatter<JournalConsoleFormatter, ConsoleFormatterOptions>();
+        var usual = JournalConsoleFormatter.IsFor(Environment.GetEnvironmentVariable("JOURNAL_STREAM"), Console.IsOutputRedirected) ? JournalConsoleFormatter.FormatterName : PlainConsoleFormatter.FormatterName;
         builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? PlainConsoleFormatter.FormatterName);
+        builder.Logging.AddConsole(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? usual);
         if (isStarting is not null)
         {
             builder.Logging.Services.Configure<LoggerFilterOptions>(filter => filter.Rules.Add(

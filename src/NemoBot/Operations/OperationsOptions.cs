@@ -5,6 +5,12 @@ public sealed class OperationsOptions
 {
     public const string Section = "Operations";
 
+    /// <summary>
+    /// What Prometheus sends as a bearer token to <c>/metrics</c>, at least 12 characters; not <c>Operator:Code</c>, which opens more. Default null: there is no
+    /// <c>/metrics</c>.
+    /// </summary>
+    public string? MetricsCode { get; set; }
+
     /// <summary>Address of the OpenTelemetry collector that receives metrics and traces, such as <c>http://127.0.0.1:4317</c>. Default null: no export.</summary>
     public Uri? OtlpEndpoint { get; set; }
 

@@ -11,6 +11,7 @@ internal static class OperationsSetup
     {
         services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section)
             .Validate(options => options.OtlpEndpoint is null or { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "" }, "Operations:OtlpEndpoint must be an absolute http or https address without user.")
+            .Validate(options => options.MetricsCode is null or "" or { Length: >= 12 }, "Operations:MetricsCode must have at least 12 characters.")
             .Validate(options => options.OtlpInterval >= TimeSpan.FromSeconds(1) && options.OtlpInterval <= TimeSpan.FromHours(1), "Operations:OtlpInterval must be between 1 second and 1 hour.")
             .ValidateOnStart();
         services.AddMetrics();
@@ -20,12 +21,20 @@ internal static class OperationsSetup
             .AddSingleton<OperatorGate>()
             .AddSingleton<OperatorLink>()
             .AddSingleton<OperatorPage>()
+            .AddSingleton<PrometheusEndpoint>()
             .AddSingleton<ISelfCheck, StoreCheck>()
             .AddSingleton<ISelfCheck, SkillsCheck>()
             .AddSingleton<ISelfCheck, WebChatCheck>()
             .AddSingleton<ISelfCheck, ApiCheck>()
             .AddHostedService<OtlpExport>()
             .AddHostedService<FiguresWatch>();
+    }
+
+    /// <summary>Maps <c>/metrics</c>, if it is asked for.</summary>
+    public static WebApplication MapMetrics(this WebApplication app)
+    {
+        app.Services.GetRequiredService<PrometheusEndpoint>().MapTo(app);
+        return app;
     }
 
     /// <summary>Maps <c>/operator</c>, which has a gate of its own and asks for no access code.</summary>

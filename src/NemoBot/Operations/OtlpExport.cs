@@ -3,7 +3,6 @@ using NemoBot.Core.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace NemoBot.Operations;
@@ -37,10 +36,7 @@ internal sealed class OtlpExport(IOptions<OperationsOptions> options, INodes? no
     // A separate method, so that a bot without a collector does not load the libraries at its start.
     private void Open(Uri endpoint)
     {
-        var resource = ResourceBuilder.CreateEmpty().AddService("nemobot", serviceVersion: Hosting.ProductVersion.Full, serviceInstanceId: nodes?.Name);
-        _metrics = Sdk.CreateMeterProviderBuilder()
-            .SetResourceBuilder(resource)
-            .AddMeter(BotMetrics.MeterName, "NemoVideo", "System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Server.Kestrel") // Not "Hosting": a route may be a webhook's secret path.
+        _metrics = BotMeters.Create(nodes)
             .AddOtlpExporter((exporter, reader) =>
             {
                 Configure(exporter, endpoint, "v1/metrics");
@@ -48,7 +44,7 @@ internal sealed class OtlpExport(IOptions<OperationsOptions> options, INodes? no
             })
             .Build();
         _traces = Sdk.CreateTracerProviderBuilder()
-            .SetResourceBuilder(resource)
+            .SetResourceBuilder(BotMeters.Resource(nodes))
             .AddSource(BotTraces.SourceName) // No others: see BotTraces.
             .AddOtlpExporter(exporter => Configure(exporter, endpoint, "v1/traces"))
             .Build();

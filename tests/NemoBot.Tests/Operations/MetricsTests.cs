@@ -21,16 +21,16 @@ public sealed class MetricsTests
         await bot.StopBotAsync(); // What is measured after the last word is measured now.
 
         Assert.Equal(2, measured["nemobot.messages.accepted platform=web"]);
-        Assert.Equal(1, measured["nemobot.jobs.ended kind=Upload outcome=Done"]);
-        Assert.Equal(1, measured["nemobot.jobs.ended kind=Edit outcome=Done"]);
-        Assert.Equal(1, measured["nemobot.jobs.ended kind=Export outcome=Done"]);
+        Assert.Equal(1, measured["nemobot.jobs.ended kind=Upload platform=web outcome=Done"]);
+        Assert.Equal(1, measured["nemobot.jobs.ended kind=Edit platform=web outcome=Done"]);
+        Assert.Equal(1, measured["nemobot.jobs.ended kind=Export platform=web outcome=Done"]);
         Assert.Equal(0, measured["nemobot.jobs.running kind=Edit"]);
         Assert.Equal(0, measured["nemobot.streams.open"]);
         Assert.Equal(1, measured["nemobot.tokens.fetched"]);
         Assert.Equal(2 * SampleMedia.Mp4().Length, measured["nemobot.files.written"]); // The clip as sent, and the result.
         Assert.InRange(measured["nemobot.posts.delivered platform=web operation=send"], 2, 10);
         Assert.True(measured["nemobot.store.write.duration"] > 0);
-        Assert.True(measured["nemobot.job.duration kind=Edit outcome=Done"] > 0);
+        Assert.True(measured["nemobot.job.duration kind=Edit platform=web outcome=Done"] > 0);
     }
 
     [Fact]

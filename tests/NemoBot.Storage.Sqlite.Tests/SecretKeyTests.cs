@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using NemoBot.Storage.Postgres.Keys;
+using NemoBot.Storage;
 
-namespace NemoBot.Storage.Postgres.Tests;
+namespace NemoBot.Storage.Sqlite.Tests;
 
 public sealed class SecretKeyTests
 {

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NemoBot.Storage.Postgres.Keys;
+namespace NemoBot.Storage;
 
-/// <summary>Seals the master keys with <c>Storage:Secret</c>. Format: the nonce (12), the ciphertext, the tag (16); AES-256-GCM with the owner as associated data.</summary>
-internal sealed class SecretKey
+/// <summary>Seals the master keys where they are beside what they open: in a database on a server (<c>Storage:Secret</c>), and in a backup (<c>Backup:Passphrase</c>).</summary>
+/// <remarks>Format: the nonce (12), the ciphertext, the tag (16); AES-256-GCM with the owner as associated data.</remarks>
+public sealed class SecretKey
 {
     public const int SaltLength = 16;
 
@@ -12,7 +13,7 @@ internal sealed class SecretKey
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    /// <summary>PBKDF2 with HMAC-SHA-512, as OWASP recommends; about 0.2 s, once a start.</summary>
+    /// <summary>PBKDF2 with HMAC-SHA-512, as OWASP recommends; about 0.2 s, once a start or backup.</summary>
     private const int Iterations = 210_000;
 
     private readonly byte[] _key;
