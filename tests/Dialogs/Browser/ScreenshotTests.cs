@@ -1,5 +1,6 @@
 using System.Globalization;
 using Harness.Bot;
+using Harness.WebChat;
 using Microsoft.Playwright;
 
 namespace Dialogs.Browser;
@@ -32,6 +33,52 @@ public sealed class ScreenshotTests(Chromium chromium)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{state}-{colors.ToString().ToLowerInvariant()}-{width}.png") });
             }
         });
+    }
+
+    [Fact]
+    public async Task The_small_pages()
+    {
+        var folder = Folder;
+        await using var browser = await TestBrowser.StartAsync(chromium);
+        await using var bot = await BotHarness.StartAsync(
+            settings: new() { [Phone.Setting.Key] = Phone.Setting.Value, ["Operator:Code"] = "0123456789ab" }, limits: TestPlatform.NoLimits with { IncomingBytes = 10_000 });
+        bot.Set("Urls", bot.Address.ToString());
+        var page = await browser.OpenAsync(bot.Address);
+        await page.FillAsync("#text", "/credits");
+        await page.PressAsync("#text", "Enter");
+        await page.Locator(".entry.you:not(.local)").WaitForAsync();
+        await page.GotoAsync(new Uri(bot.Address, "/keys").ToString());
+        await page.ClickAsync(".go");
+        await TakeAsync("keys");
+        await page.GotoAsync(new Uri(bot.Address, "/nothing").ToString());
+        await TakeAsync("not-found");
+        await page.GotoAsync(new Uri(bot.Address, "/operator").ToString());
+        await TakeAsync("login");
+
+        var ben = bot.Friend();
+        await ben.SaysAsync("add a title \"Hello\"", ("clip.mp4", SampleMedia.Mp4(payload: 20_000)));
+        var offer = await ben.SeesAsync("Then I do what you wrote.");
+        await page.GotoAsync(new Uri(bot.Address, Assert.Single(offer.Buttons).Link!.AbsolutePath).ToString());
+        await TakeAsync("send");
+        await page.GotoAsync(new Uri(bot.Address, "/send/nbl_nothing").ToString());
+        await TakeAsync("send-gone");
+
+        await page.GotoAsync(bot.Address.ToString());
+        await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+        await page.ReloadAsync();
+        await page.Locator(".entry.you:not(.local)").WaitForAsync();
+        await bot.StopBotAsync();
+        await page.ReloadAsync();
+        await TakeAsync("offline");
+
+        async Task TakeAsync(string name)
+        {
+            foreach (var (colors, width) in ((ColorScheme, int)[])[(ColorScheme.Light, 1000), (ColorScheme.Dark, 360)])
+            {
+                await PageStates.ShowAsync(page, colors, width);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"small-{name}-{colors.ToString().ToLowerInvariant()}-{width}.png") });
+            }
+        }
     }
 
     [Fact]
