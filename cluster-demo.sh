@@ -17,12 +17,13 @@ bin=$PWD/src/NemoBot/bin/Release/net10.0
 folder=$(mktemp -d)
 chmod 755 "$folder"
 pids=()
+keep= # Set if the logs are needed.
 stop() {
   trap - EXIT INT TERM
   echo; echo "Stopping…"
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
-  rm -rf "$folder"
+  [ -n "$keep" ] || rm -rf "$folder"
 }
 trap stop EXIT INT TERM
 start() { # name, command…: runs it in the background, with a log
@@ -32,7 +33,7 @@ start() { # name, command…: runs it in the background, with a log
 answers() { # seconds, address: waits until it answers
   for _ in $(seq $(($1 * 5))); do curl -fs -o /dev/null "$2" && return; sleep 0.2; done
   echo "No answer from $2; the logs are in $folder." >&2
-  trap - EXIT; exit 1
+  keep=yes; exit 1
 }
 
 # PostgreSQL refuses to run as root.

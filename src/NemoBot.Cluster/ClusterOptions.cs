@@ -45,6 +45,16 @@ public sealed class ClusterOptions
         }
     }
 
+    /// <summary>
+    /// Returns where to listen for the other nodes, which call at <paramref name="address"/>: there alone, because the port asks for no password and the machine may have
+    /// a public address too. Where the address is none of the machine's, as behind address translation: at all of the same family.
+    /// </summary>
+    /// <param name="own">The machine's addresses.</param>
+    internal static IPAddress ListeningAddress(IPAddress address, IEnumerable<IPAddress> own) =>
+        IPAddress.IsLoopback(address) || own.Contains(address) ? address
+        : address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any
+        : IPAddress.Any;
+
     internal sealed class Validator(IOptions<StorageOptions> storage) : IValidateOptions<ClusterOptions>
     {
         public ValidateOptionsResult Validate(string? name, ClusterOptions options)

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -73,7 +73,8 @@ public static class ClusterRegistration
             if (options.Resolve() is { } address)
             {
                 endpoint.AdvertisedIPAddress = address;
-                endpoint.SiloListeningEndpoint = new(IPAddress.IsLoopback(address) ? address : IPAddress.Any, options.SiloPort); // In a container the address may be another one.
+                var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(network => network.GetIPProperties().UnicastAddresses).Select(unicast => unicast.Address);
+                endpoint.SiloListeningEndpoint = new(ClusterOptions.ListeningAddress(address, own), options.SiloPort);
             }
         });
         var probe = options.Failover / 3;

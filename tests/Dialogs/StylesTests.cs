@@ -54,6 +54,19 @@ public sealed class StylesTests
     }
 
     [Fact]
+    public async Task Words_that_look_like_markup_are_shown_as_they_were_written()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        await using var ana = await bot.PersonAsync();
+        await ana.SaysAsync("add the title \"Lisbon\" and *never* [press](me)", ("a.mp4", SampleMedia.Mp4()));
+        await ana.SeesAsync("I added the title");
+
+        await ana.SaysAsync("save this as my podcast look");
+
+        await ana.SeesAsync("- add the title \"Lisbon\" and \\*never\\* \\[press\\](me)");
+    }
+
+    [Fact]
     public async Task A_style_is_renamed_and_deleted()
     {
         await using var bot = await BotHarness.StartAsync();

@@ -49,7 +49,7 @@ internal sealed class StylesAction(IStore store, StartWork work)
         }
 
         var style = new SavedStyle(context.Item.Id, name, words);
-        return context.Say($"{texts.Format(TextKey.StyleSaved, Markup.Escape(name))}\n{Lines(words)}") with
+        return context.Say($"{texts.Format(TextKey.StyleSaved, Markup.Escape(name))}\n{Lines(steps.Select(Markup.Escape))}") with
         {
             Chat = chat => chat with { Styles = [.. chat.Styles.Where(other => other.Id != style.Id).TakeLast(SavedStyle.Most - 1), style] },
         };
@@ -98,7 +98,7 @@ internal sealed class StylesAction(IStore store, StartWork work)
 
     /// <summary>Returns the instructions of a style as one edit.</summary>
     public static Intent.Edit Edit(MessageContext context, SavedStyle style) =>
-        new(style.Words.Contains('\n', StringComparison.Ordinal) ? $"{context.Texts[TextKey.StyleInstruction]}\n{Lines(style.Words)}" : style.Words);
+        new(style.Words.Contains('\n', StringComparison.Ordinal) ? $"{context.Texts[TextKey.StyleInstruction]}\n{Lines(style.Words.Split('\n'))}" : style.Words);
 
     /// <summary>Asks which style, unless the button names it.</summary>
     public static ActionResult AskToDelete(MessageContext context, string id) =>
@@ -135,7 +135,7 @@ internal sealed class StylesAction(IStore store, StartWork work)
     private static SavedStyle? Find(MessageContext context, string name) =>
         context.Chat.Styles.FirstOrDefault(style => string.Equals(style.Name, name.Trim(), StringComparison.OrdinalIgnoreCase));
 
-    private static string Lines(string words) => string.Join('\n', words.Split('\n').Select(line => $"- {line}"));
+    private static string Lines(IEnumerable<string> steps) => string.Join('\n', steps.Select(step => $"- {step}"));
 
     private static ActionResult? Refusal(MessageContext context, string name, string? except) =>
         ProjectName.IsTooLong(name) ? context.Say(context.Texts.Format(TextKey.RenameTooLong, ProjectName.Longest))

@@ -39,6 +39,7 @@ public static class IntentRouter
             : WholeTexts.Of(trimmed) switch
             {
                 WholeText.Undo when !hasAttachments => new Intent.Undo(),
+                WholeText.Preview when !hasAttachments => new Intent.Status { IsPreview = true },
                 WholeText.Styles when !hasAttachments => new Intent.Command("styles", ""),
                 WholeText.Same when !hasAttachments => new Intent.Same(trimmed),
                 _ => RouteWords(trimmed, hasAttachments, evidence),

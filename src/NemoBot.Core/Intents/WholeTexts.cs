@@ -89,6 +89,9 @@ internal enum WholeText
     /// <summary>Applies again what was reverted.</summary>
     Redo,
 
+    /// <summary>Shows the video before it is exported.</summary>
+    Preview,
+
     /// <summary>Lists the saved styles.</summary>
     Styles,
 

@@ -8,7 +8,8 @@ using NemoVideo.Uploads;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>Makes a still of the footage and one of the result, with ffmpeg. They are stored like other results.</summary>
-internal sealed partial class BeforeAndAfter(FootageFiles footageFiles, IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time, ILogger<BeforeAndAfter> logger)
+/// <remarks>The temporary folder may be memory, or have a limit whose excess ends a container: it has one copy of footage at a time, however many previews are made.</remarks>
+internal sealed partial class BeforeAndAfter(FootageFiles footageFiles, IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time, ILogger<BeforeAndAfter> logger) : IDisposable
 {
     /// <summary>In pixels.</summary>
     private const int LongestSide = 1280;
@@ -23,6 +24,8 @@ internal sealed partial class BeforeAndAfter(FootageFiles footageFiles, IStore s
 
     /// <summary>The preview waits for its stills for so long, downloads included.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _copy = new(1);
 
     /// <returns>Null if there is no still of both.</returns>
     public async Task<Comparison?> MakeAsync(JobContext context, ProjectRecord project, VideoResult result, CancellationToken cancellationToken)
@@ -43,6 +46,8 @@ internal sealed partial class BeforeAndAfter(FootageFiles footageFiles, IStore s
             return null;
         }
     }
+
+    public void Dispose() => _copy.Dispose();
 
     private async Task<byte[]?> StillOfAsync(ChatKey chat, ProjectRecord project, CancellationToken cancellationToken)
     {
@@ -73,6 +78,19 @@ internal sealed partial class BeforeAndAfter(FootageFiles footageFiles, IStore s
             return null;
         }
 
+        await _copy.WaitAsync(cancellationToken);
+        try
+        {
+            return await StillOfCopyAsync(chat, footage, cancellationToken);
+        }
+        finally
+        {
+            _copy.Release();
+        }
+    }
+
+    private async Task<byte[]?> StillOfCopyAsync(ChatKey chat, Attachment footage, CancellationToken cancellationToken)
+    {
         // Deleted when it is closed.
         var path = Path.Combine(Path.GetTempPath(), $"nemobot-{Guid.NewGuid():N}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };

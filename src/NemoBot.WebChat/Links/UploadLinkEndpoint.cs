@@ -63,7 +63,7 @@ internal sealed class UploadLinkEndpoint(
         {
             try
             {
-                await KeepAsync(found, uploads, content, context.RequestAborted);
+                await KeepAsync(context, found, uploads, content);
             }
             catch (RefusedRequestException gone) when (gone.Code == RefusalCode.UploadGone)
             {
@@ -86,12 +86,17 @@ internal sealed class UploadLinkEndpoint(
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private async Task KeepAsync(Found found, IReadOnlyList<string> uploads, string content, CancellationToken cancellationToken)
+    private async Task KeepAsync(HttpContext context, Found found, IReadOnlyList<string> uploads, string content)
     {
         var chat = found.Chat.Chat;
-        await finished.KeepAsync(chat, uploads, cancellationToken);
-        using var turn = await finished.EnterAsync(chat, cancellationToken);
-        var files = await finished.FilesAsync(chat, uploads, cancellationToken);
+        await finished.KeepAsync(chat, uploads, context.RequestAborted);
+        using var turn = await finished.EnterAsync(chat, context.RequestAborted);
+        var files = await finished.FilesAsync(chat, uploads, context.RequestAborted);
+        if (await FindAsync(context, UploadLink.ToFinish) is null)
+        {
+            throw Gone(); // On the way to a bucket much time passes: the chat was erased, and its message must not come back. The clean-up deletes the files.
+        }
+
         var message = secrets.RedactOnArrival(found.Link.Arrival(files, time.GetUtcNow()) with { Chat = chat });
         var accepted = await log.AcceptAsync(message, line: null, new(ClientId(found.Link), content), CancellationToken.None);
         if (accepted.Item is { } item)

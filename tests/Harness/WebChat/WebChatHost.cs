@@ -15,6 +15,7 @@ using NemoBot.Storage.Engines;
 using NemoBot.Storage.Files;
 using NemoBot.Storage.Proof;
 using NemoBot.WebChat;
+using NemoBot.WebChat.Incoming;
 using NemoBot.WebChat.Outgoing;
 using NemoVideo;
 
@@ -55,6 +56,8 @@ internal sealed class WebChatHost : IAsyncDisposable
     public PartialFileStore Partials => _app.Services.GetRequiredService<PartialFileStore>();
 
     public PlatformDriver Platform => new(_app.Services.GetServices<IChatPlatform>().Single(), Store, _app.Services.GetRequiredService<TimeProvider>());
+
+    public FinishedUploads FinishedUploads => _app.Services.GetRequiredService<FinishedUploads>();
 
     public WakerInMemory Waker => _app.Services.GetRequiredService<WakerInMemory>();
 

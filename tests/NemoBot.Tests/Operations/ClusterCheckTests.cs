@@ -1,3 +1,4 @@
+using System.Net;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,15 @@ public sealed class ClusterCheckTests
         Assert.Equal(verdict, line.Verdict.ToString());
         Assert.Contains(words, line.Words, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("10.0.0.5", "10.0.0.5")] // The machine may have a public address too.
+    [InlineData("127.0.0.2", "127.0.0.2")]
+    [InlineData("192.0.2.7", "0.0.0.0")] // Behind address translation.
+    [InlineData("fd00::5", "fd00::5")]
+    [InlineData("2001:db8::7", "::")]
+    public void A_node_listens_for_others_at_its_own_address_alone_if_it_has_it(string address, string listens) =>
+        Assert.Equal(IPAddress.Parse(listens), ClusterOptions.ListeningAddress(IPAddress.Parse(address), [IPAddress.Parse("203.0.113.9"), IPAddress.Parse("10.0.0.5"), IPAddress.Parse("fd00::5")]));
 
     private sealed class ServerThatIsAway : IServerEngine
     {

@@ -112,6 +112,23 @@ public sealed class UploadLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_chat_that_is_erased_while_its_files_are_stored_gets_no_message()
+    {
+        var page = await OfferAsync(Data.Ana, "a1", "add a title");
+        var upload = await WholeAsync(page);
+        Task<HttpResponseMessage> finishing;
+        using (await _host.FinishedUploads.EnterAsync(Data.Ana, default)) // Nothing is accepted yet.
+        {
+            finishing = FinishAsync(page, upload);
+            await _host.FinishedUploads.KeepAsync(Data.Ana, [upload], default); // As the request does: it is past the question whether the link is valid, or is about to ask.
+            await _host.Store.CommitAsync(new() { Chat = (Data.Ana, static chat => chat with { UploadLinks = [] }) }, default);
+        }
+
+        await (await finishing).RefusedAsync(HttpStatusCode.Gone, "link_gone");
+        Assert.Equal(0, await _host.MessagesAsync());
+    }
+
+    [Fact]
     public async Task An_expired_link_begins_nothing_but_what_began_in_time_is_finished_within_a_day()
     {
         var page = await OfferAsync(Data.Ana, "a1");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Core.Text.Captions;
@@ -21,8 +22,8 @@ public sealed record CaptionInstruction(string Text, int Sent)
         var sent = 0;
         foreach (var cue in cues)
         {
-            var text = cue.Text.Replace('\n', ' ');
-            var line = string.Create(CultureInfo.InvariantCulture, $"\n{Time(cue.Start)}-{Time(cue.End)}: \"{(text.Length > LongestText ? text[..LongestText] : text).Replace('"', '\'')}\"");
+            var text = Shortened.Text(cue.Text.Replace('\n', ' ').Replace('"', '\''), LongestText);
+            var line = string.Create(CultureInfo.InvariantCulture, $"\n{Time(cue.Start)}-{Time(cue.End)}: \"{text}\"");
             if (lines.Length + line.Length > MostCharacters)
             {
                 break;

@@ -76,8 +76,8 @@ public static partial class CaptionReader
 
     private static string Plain(string text, bool isVtt) => isVtt ? WebUtility.HtmlDecode(VttMarkup().Replace(text, "")) : SrtMarkup().Replace(text, "");
 
-    /// <summary>Hours may be missing; what follows the second time is a position.</summary>
-    [GeneratedRegex(@"^\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[,.](\d{1,3}))?\s*-->\s*(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[,.](\d{1,3}))?(?!\d)", RegexOptions.CultureInvariant)]
+    /// <summary>Hours may be missing; what follows the second time is a position. Players know no digits of other scripts, and neither do numbers of .NET.</summary>
+    [GeneratedRegex(@"^\s*(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{1,2})(?:[,.]([0-9]{1,3}))?\s*-->\s*(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{1,2})(?:[,.]([0-9]{1,3}))?(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Arrow();
 
     /// <summary>Tags, and times within a cue.</summary>

@@ -39,6 +39,7 @@ public sealed class CaptionReaderTests
     [InlineData("1\n00:00:00,000 -> 00:00:01,000\na")]
     [InlineData("1\n00:00:00,000 --> 00:00:01,000\n\n\nb")]
     [InlineData("{\"a\": \"00:00 --> 00:01\"}")]
+    [InlineData("1\n٠٠:٠٠:٠١,٠٠٠ --> ٠٠:٠٠:٠٢,٥٠٠\nمرحبا")]
     public void What_has_no_cues_gives_none(string file) => Assert.Empty(Read(file));
 
     [Fact]
