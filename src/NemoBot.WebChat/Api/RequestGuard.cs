@@ -22,7 +22,7 @@ public sealed partial class RequestGuard(
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>How long to drain a refused request's body: a browser whose connection closes while it sends shows a network error instead of our message.</summary>
-    private static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(8);
 
     /// <summary>In bytes; a body up to this size is drained quickly, and the connection is reused.</summary>
     private const long SmallBody = 64 * 1024;
@@ -294,9 +294,14 @@ public sealed partial class RequestGuard(
         {
             await context.Request.Body.CopyToAsync(Stream.Null, stop.Token);
         }
-        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        catch (OperationCanceledException)
         {
-            // The client disconnected, or sent for too long: the server closes the connection.
+            // The client sent for too long. The server would go on reading for a while, and report the end of half a body as an error of ours.
+            context.Abort();
+        }
+        catch (IOException)
+        {
+            // The client disconnected.
         }
     }
 

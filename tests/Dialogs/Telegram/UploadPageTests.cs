@@ -46,8 +46,7 @@ public sealed class UploadPageTests
         Assert.Equal(HttpStatusCode.Gone, (await phone.FinishAsync(page, "01k8yh1h5rdfz9j3z3m0y0y0y0")).StatusCode);
         Assert.DoesNotContain(dialog.Fake.FromBot(Ana), message => message.Text.Contains("nbl_", StringComparison.Ordinal));
         Assert.DoesNotContain(dialog.Bot.Logs.Lines, line => line.Contains("nbl_", StringComparison.Ordinal));
-        Assert.Empty(dialog.Fake.SpecFaults);
-        Assert.Equal(0, dialog.Nemo.Count(LogKind.Violation));
+        dialog.AssertClean();
     }
 
     [Fact]
