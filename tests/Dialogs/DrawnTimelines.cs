@@ -20,6 +20,15 @@ internal static class DrawnTimelines
         }
     }
 
+    /// <summary>Returns how many of 1,000 spots of a picture have the colour, as <see cref="Stills"/> names it.</summary>
+    public static async Task<int> CountAsync(byte[] png, string colour)
+    {
+        var height = (int)BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(20));
+        var spots = Enumerable.Range(0, 1_000).Select(spot => (X: (spot % 40 * 48) + 24, Y: spot / 40 * height / 25));
+        var (_, _, colours) = await Stills.LookAsync(png, [.. spots]);
+        return colours.Count(seen => seen == colour);
+    }
+
     /// <summary>A PNG that is as wide as a screen.</summary>
     public static void Check(ReadOnlySpan<byte> png)
     {

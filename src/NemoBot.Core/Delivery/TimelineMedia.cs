@@ -4,8 +4,9 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Delivery;
 
-/// <summary>Reads what the segments of a timeline show and play from their stored files, with ffmpeg.</summary>
-internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time)
+/// <summary>Reads what the segments of a timeline show and play from their files, with ffmpeg. What a platform keeps is fetched for it once more.</summary>
+/// <param name="platform">Null for stored files alone.</param>
+internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpeg, IChatPlatform? platform, TimeProvider time)
 {
     /// <summary>Number of excerpts to read for a picture; further segments are drawn without.</summary>
     private const int MostExcerpts = 8;
@@ -19,6 +20,9 @@ internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpe
 
     /// <summary>A copy of a larger file, or reading it, takes too long.</summary>
     private const long MostFileBytes = 300L * 1024 * 1024;
+
+    /// <summary>A larger file of a platform is not fetched at every edit; as large as Telegram gives out.</summary>
+    private const long MostKeptBytes = 20L << 20;
 
     /// <summary>Values of loudness for an excerpt.</summary>
     private const int Values = 400;
@@ -39,11 +43,20 @@ internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpe
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            foreach (var (kind, lane, segment, source, share) in excerpts)
+            foreach (var file in excerpts.GroupBy(excerpt => excerpt.Source!.FileId, StringComparer.Ordinal))
             {
-                if (await ReadAsync(chat, kind, source!, share, timeLimit, stop.Token) is { } media)
+                using var local = await OpenAsync(chat, file.First().Source!, stop.Token);
+                if (local is null)
                 {
-                    read.Add(media with { Lane = lane, Segment = segment });
+                    continue;
+                }
+
+                foreach (var (kind, lane, segment, source, share) in file)
+                {
+                    if (await ReadAsync(local.Path, kind, source!, share, timeLimit, stop.Token) is { } media)
+                    {
+                        read.Add(media with { Lane = lane, Segment = segment });
+                    }
                 }
             }
         }
@@ -55,18 +68,33 @@ internal sealed class TimelineMedia(IStore store, IFileStore files, Ffmpeg ffmpe
         return read;
     }
 
-    private async Task<SegmentMedia?> ReadAsync(ChatKey chat, TrackKind kind, PictureSource source, double share, TimeSpan timeLimit, CancellationToken cancellationToken)
+    /// <returns>Null if the file is gone, or too large.</returns>
+    private async Task<LocalFile?> OpenAsync(ChatKey chat, PictureSource source, CancellationToken cancellationToken)
     {
-        if (await store.GetFileAsync(chat, source.FileId, cancellationToken) is not { SizeBytes: <= MostFileBytes } stored)
+        if (await store.GetFileAsync(chat, source.FileId, cancellationToken) is { } stored)
+        {
+            return stored.SizeBytes <= MostFileBytes ? await files.OpenLocalAsync(stored, cancellationToken) : null;
+        }
+
+        if (platform is null || source.Kept is not { } kept || kept.SizeBytes > MostKeptBytes)
         {
             return null;
         }
 
-        using var file = await files.OpenLocalAsync(stored, cancellationToken);
-        return file is null ? null : kind == TrackKind.Video
-            ? await FramesAsync(file.Path, source, Math.Max(1, (int)Math.Round(MostFrames * share)), timeLimit, cancellationToken) is { } frames ? new(0, 0) { Frames = frames } : null
-            : await LoudnessAsync(file.Path, source, timeLimit, cancellationToken) is { } loudness ? new(0, 0) { Loudness = loudness } : null;
+        try
+        {
+            await using var content = await platform.OpenAsync(chat, kept, cancellationToken);
+            return await TemporaryCopy.MakeAsync(content, MostKeptBytes, cancellationToken);
+        }
+        catch (Exception unavailable) when (unavailable is PlatformException or FileTooLargeException or IOException)
+        {
+            return null; // The picture is drawn without it.
+        }
     }
+
+    private async Task<SegmentMedia?> ReadAsync(string path, TrackKind kind, PictureSource source, double share, TimeSpan timeLimit, CancellationToken cancellationToken) => kind == TrackKind.Video
+        ? await FramesAsync(path, source, Math.Max(1, (int)Math.Round(MostFrames * share)), timeLimit, cancellationToken) is { } frames ? new(0, 0) { Frames = frames } : null
+        : await LoudnessAsync(path, source, timeLimit, cancellationToken) is { } loudness ? new(0, 0) { Loudness = loudness } : null;
 
     private async Task<FrameRow?> FramesAsync(string path, PictureSource source, int count, TimeSpan timeLimit, CancellationToken cancellationToken)
     {

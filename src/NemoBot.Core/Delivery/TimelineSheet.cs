@@ -2,9 +2,11 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Core.Delivery;
 
-/// <summary>Draws the timeline of a message, with stills and sound of its segments as far as they are stored, for platforms that show one picture with a text.</summary>
+/// <summary>Draws the timeline of a message, with stills and sound of its segments as far as there is time to read them, for platforms that show one picture with a text.</summary>
+/// <param name="platforms">For footage that they keep; null for stored files alone.</param>
 /// <param name="painter">Null if the host has none.</param>
-public sealed partial class TimelineSheet(IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time, ILogger<TimelineSheet> logger, ITimelinePainter? painter = null) : IDisposable
+public sealed partial class TimelineSheet(
+    IStore store, IFileStore files, Ffmpeg ffmpeg, TimeProvider time, ILogger<TimelineSheet> logger, PlatformDirectory? platforms = null, ITimelinePainter? painter = null) : IDisposable
 {
     /// <summary>The message waits for its picture for so long.</summary>
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
@@ -27,7 +29,7 @@ public sealed partial class TimelineSheet(IStore store, IFileStore files, Ffmpeg
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            var media = await new TimelineMedia(store, files, ffmpeg, time).ReadAsync(chat, timeline, MediaLimit, stop.Token);
+            var media = await new TimelineMedia(store, files, ffmpeg, platforms?.Find(chat), time).ReadAsync(chat, timeline, MediaLimit, stop.Token);
             await _turn.WaitAsync(stop.Token);
             return await Task.Run(() => DrawInTurn(painter, timeline, media), CancellationToken.None).WaitAsync(stop.Token);
         }

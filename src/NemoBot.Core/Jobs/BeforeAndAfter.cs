@@ -1,7 +1,6 @@
 using NemoBot.Core.Backend;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
-using NemoBot.Core.Streams;
 using NemoBot.Core.Text.Localization;
 using NemoVideo.Uploads;
 
@@ -81,36 +80,14 @@ internal sealed partial class BeforeAndAfter(FootageFiles footageFiles, IStore s
         await _copy.WaitAsync(cancellationToken);
         try
         {
-            return await StillOfCopyAsync(chat, footage, cancellationToken);
+            await using var content = await footageFiles.OpenAsync(chat, footage, cancellationToken);
+            using var copy = await TemporaryCopy.MakeAsync(content, LargestFootage, cancellationToken);
+            return await FrameAsync(copy.Path, cancellationToken);
         }
         finally
         {
             _copy.Release();
         }
-    }
-
-    private async Task<byte[]?> StillOfCopyAsync(ChatKey chat, Attachment footage, CancellationToken cancellationToken)
-    {
-        // Deleted when it is closed.
-        var path = Path.Combine(Path.GetTempPath(), $"nemobot-{Guid.NewGuid():N}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using var copy = new FileStream(path, options);
-        await using var content = await footageFiles.OpenAsync(chat, footage, cancellationToken);
-        await using var limited = StreamCounter.Of(content, read =>
-        {
-            if (read > LargestFootage)
-            {
-                throw new FileTooLargeException(LargestFootage);
-            }
-        });
-        await limited.CopyToAsync(copy, cancellationToken);
-        await copy.FlushAsync(cancellationToken);
-        return await FrameAsync(path, cancellationToken);
     }
 
     private Task<byte[]?> FrameAsync(string path, CancellationToken cancellationToken) => ffmpeg.FrameAsync(path, LongestSide, quality: 3, MostBytes, cancellationToken);

@@ -133,10 +133,14 @@ public sealed record PictureLane(TrackKind Kind, string Label, IReadOnlyList<Pic
 
 public sealed record PictureSegment(string Label, TimeSpan Start, TimeSpan Duration)
 {
-    /// <summary>Where what the segment shows or plays is stored; null if it is not, or not known.</summary>
+    /// <summary>Where what the segment shows or plays is; null if that is not known.</summary>
     public PictureSource? Source { get; init; }
 }
 
-/// <summary>The excerpt of a stored file that a segment shows or plays.</summary>
-/// <param name="FileId">The id of the stored file (<see cref="StoredFile"/>), which may be deleted meanwhile.</param>
-public sealed record PictureSource(string FileId, TimeSpan Start, TimeSpan Length);
+/// <summary>The excerpt of a file that a segment shows or plays.</summary>
+/// <param name="FileId">The id of the stored file (<see cref="StoredFile"/>), which may be deleted meanwhile, or the platform's (<see cref="Kept"/>).</param>
+public sealed record PictureSource(string FileId, TimeSpan Start, TimeSpan Length)
+{
+    /// <summary>The file as its platform keeps it; null if it is stored.</summary>
+    public Attachment? Kept { get; init; }
+}

@@ -3,7 +3,7 @@ using NemoVideo.Drafts;
 
 namespace NemoBot.Core.Work;
 
-/// <summary>Finds the stored files that show or play what is on a timeline. Only what is certain counts: a picture must not show the stills of something else.</summary>
+/// <summary>Finds the files that show or play what is on a timeline. Only what is certain counts: a picture must not show the stills of something else.</summary>
 internal sealed class TimelineSources(IStore store)
 {
     /// <summary>Times of the same length may differ by so much: files have whole frames.</summary>
@@ -18,7 +18,7 @@ internal sealed class TimelineSources(IStore store)
             .Where(named => named.Count() == 1)
             .ToDictionary(named => named.Key, named => named.Single(), StringComparer.Ordinal);
         return With(timeline, (_, segment) => whole.GetValueOrDefault(segment.Label) is { } footage && IsSame(footage.Duration!.Value, segment.Duration)
-            ? new(footage.Attachment!.FileId, TimeSpan.Zero, segment.Duration)
+            ? new(footage.Attachment!.FileId, TimeSpan.Zero, segment.Duration) { Kept = footage.Attachment.IsStored ? null : footage.Attachment }
             : null);
     }
 

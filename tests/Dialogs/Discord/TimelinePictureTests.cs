@@ -1,3 +1,4 @@
+using Harness;
 using Harness.Discord;
 
 namespace Dialogs.Discord;
@@ -24,5 +25,20 @@ public sealed class TimelinePictureTests
         var file = Assert.Single(status.Files);
         Assert.Equal("timeline.png", file.FileName);
         DrawnTimelines.Check(file.Content!);
+    }
+
+    [Fact]
+    public async Task Right_after_an_edit_the_picture_shows_stills_of_the_footage_that_Discord_keeps()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "clip.mp4");
+        await TestClip.MakeAsync(path);
+        await using var story = await DiscordStory.StartAsync();
+        DrawnTimelines.Need(story.Bot.Services);
+
+        await story.CommandAsync('A', "edit", "add the title \"Olá\"", story.Video("lisbon.mp4", await File.ReadAllBytesAsync(path)));
+        var edited = await story.SeesAsync(DiscordStory.ChannelOf('A'), message => message.Files.Count > 0 && DiscordStory.Words(message).Contains("Olá", StringComparison.Ordinal), "the edit with its timeline");
+
+        Assert.True(await DrawnTimelines.CountAsync(Assert.Single(edited.Files).Content!, "lime") > 10);
     }
 }

@@ -61,6 +61,42 @@ public sealed class TimelineMediaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_its_platform_keeps_is_fetched_once_for_all_its_excerpts()
+    {
+        await using var store = await StoreUnderTest.StartAsync();
+        var clip = Path.Combine(_folder.Path, "clip.mp4");
+        await TestClip.MakeAsync(clip);
+        var platform = new Keeper(await File.ReadAllBytesAsync(clip));
+
+        var media = await ReadAsync(store, Kept(1_000), platform);
+
+        Assert.Equal([(0, 1), (1, 1)], media.Select(each => (each.Lane, each.Segment)));
+        Assert.Equal(["clip"], platform.Opened);
+    }
+
+    [Theory]
+    [InlineData(21L << 20, 0)]
+    [InlineData(null, 1)] // It turns out to be larger.
+    [InlineData(5L, 1)]
+    public async Task A_file_that_is_too_large_to_be_fetched_at_every_edit_gives_nothing(long? told, int fetched)
+    {
+        await using var store = await StoreUnderTest.StartAsync();
+        var platform = new Keeper(new byte[(20 << 20) + 1]);
+
+        Assert.Empty(await ReadAsync(store, Kept(told), platform));
+        Assert.Equal(fetched, platform.Opened.Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_platform_no_longer_has_gives_nothing()
+    {
+        await using var store = await StoreUnderTest.StartAsync();
+
+        Assert.Empty(await ReadAsync(store, Kept(5), new Keeper(null)));
+        Assert.Empty(await ReadAsync(store, Kept(5)));
+    }
+
+    [Fact]
     public void Silence_after_the_end_of_the_sound_is_silence()
     {
         byte[] loud = [.. Enumerable.Repeat((byte)90, 50)];
@@ -71,12 +107,37 @@ public sealed class TimelineMediaTests : IDisposable
         Assert.Equal([1f, 1f, 0f, 0f], [values[0], values[49], values[50], values[99]]);
     }
 
-    private Task<IReadOnlyList<SegmentMedia>> ReadAsync(StoreUnderTest store, PictureSource source)
+    private static PictureSource Kept(long? size) => new("clip", Seconds(0), Seconds(3)) { Kept = new("clip", "clip.mp4", size) };
+
+    private Task<IReadOnlyList<SegmentMedia>> ReadAsync(StoreUnderTest store, PictureSource source, IChatPlatform? platform = null)
     {
         PictureSegment[] segments = [new("a", Seconds(0), Seconds(3)), new("b", Seconds(3), Seconds(3)) { Source = source }];
         var timeline = new TimelinePicture([new(TrackKind.Video, "Video", segments), new(TrackKind.Audio, "Audio", segments), new(TrackKind.Text, "Text", segments)], Seconds(6));
-        return new TimelineMedia(store.Store, store.Files, _ffmpeg, TimeProvider.System).ReadAsync(Chat, timeline, Seconds(60), default);
+        return new TimelineMedia(store.Store, store.Files, _ffmpeg, platform, TimeProvider.System).ReadAsync(Chat, timeline, Seconds(60), default);
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>A platform that keeps one file.</summary>
+    /// <param name="content">Null if it has it no more.</param>
+    private sealed class Keeper(byte[]? content) : IChatPlatform
+    {
+        public List<string> Opened { get; } = [];
+
+        public string Name => Chat.Platform;
+
+        public PlatformLimits Limits => throw new NotSupportedException();
+
+        public Task<Stream> OpenAsync(ChatKey chat, Attachment attachment, CancellationToken cancellationToken)
+        {
+            Opened.Add(attachment.FileId);
+            return content is null ? throw new PlatformException(PlatformFault.MessageGone, "It is gone.") : Task.FromResult<Stream>(new MemoryStream(content));
+        }
+
+        public Task<string> SendAsync(ChatKey chat, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }

@@ -22,9 +22,18 @@ public sealed class TimelineSourcesTests
     {
         var known = TimelineSources.OfFootage(Timeline, Project(Footage("a.mp4", 4.1), Footage("b.mp4", 20), Footage("song.mp3", 10)));
 
-        Assert.Equal(new("file-a.mp4", Seconds(0), Seconds(4)), known.Lanes[0].Segments[0].Source);
+        Assert.Equal(new("file-a.mp4", Seconds(0), Seconds(4)) { Kept = new("file-a.mp4", "a.mp4", 1) }, known.Lanes[0].Segments[0].Source);
         Assert.Null(known.Lanes[0].Segments[1].Source);
-        Assert.Equal(new("file-song.mp3", Seconds(0), Seconds(10)), known.Lanes[1].Segments[0].Source);
+        Assert.Equal(new("file-song.mp3", Seconds(0), Seconds(10)) { Kept = new("file-song.mp3", "song.mp3", 1) }, known.Lanes[1].Segments[0].Source);
+    }
+
+    [Fact]
+    public void Footage_of_ours_is_at_no_platform()
+    {
+        var footage = Footage("a.mp4", 4);
+        var stored = footage with { Attachment = footage.Attachment! with { IsStored = true } };
+
+        Assert.Equal(new("file-a.mp4", Seconds(0), Seconds(4)), TimelineSources.OfFootage(Timeline, Project(stored)).Lanes[0].Segments[0].Source);
     }
 
     [Fact]
