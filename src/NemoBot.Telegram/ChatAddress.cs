@@ -9,6 +9,9 @@ internal readonly record struct ChatAddress(long Chat, int? Topic)
     /// <summary>Gets the topic to send to; null for the General topic (1), which must not be specified (docs/contracts/telegram.md §3.9).</summary>
     public int? SendTopic => Topic is 1 ? null : Topic;
 
+    /// <summary>Gets whether it is the chat with one person, whose id it has; those of groups and channels are negative.</summary>
+    public bool IsPrivate => Chat > 0;
+
     public ChatKey ToKey() => new(TelegramPlatform.PlatformName, Topic is { } topic ? string.Create(CultureInfo.InvariantCulture, $"{Chat}/{topic}") : Chat.ToString(CultureInfo.InvariantCulture));
 
     public static ChatAddress Parse(ChatKey key)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
@@ -8,9 +9,12 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram;
 
 /// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, LegacyReceipts legacy, FileSource files, ChatActions actions, Acknowledger acknowledger, TopicNames topics, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, AnswerDrafts drafts, PersonalDelivery personal, LegacyReceipts legacy, FileSource files, ChatActions actions, Acknowledger acknowledger, TopicNames topics, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
 {
     public const string PlatformName = "telegram";
+
+    /// <summary>The cards whose end was shown: later edits of one, as when a button below it is pressed, are no news.</summary>
+    private readonly BoundedCache<string, CardState> _ended = new(2_000);
 
     public string Name => PlatformName;
 
@@ -54,20 +58,38 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
                 post.Record(PostReceipt.Write(null));
             }
 
-            return await WriteAsync(to, null, cancellationToken);
+            return await personal.TrySendAsync(to, cancellationToken) switch
+            {
+                { Personal: { } shown } => shown.ToString(),
+                { ToAll: { } shown } => await WriteAsync(to, new PostReceipt(shown), cancellationToken),
+                _ => await WriteAsync(to, null, cancellationToken),
+            };
         }, cancellationToken);
 
     public Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken) =>
         RunAsync(chat, async address =>
         {
+            if (PersonalMessageId.Read(messageId) is { } one)
+            {
+                personal.Edit(one, new(address, post, message));
+                return messageId;
+            }
+
             // From before the group's migration: that message is no longer reachable.
             if (!ChatMessageId.TryParse(messageId, out var id) || id.Chat != address.Chat)
             {
                 throw new PlatformException(PlatformFault.MessageGone, "Telegram: the message belongs to the chat's old address");
             }
 
+            if (await drafts.TakeOutAsync(address, post.Id, message, cancellationToken) is not { } shown)
+            {
+                return messageId;
+            }
+
             var sent = await FindAsync(post, cancellationToken);
-            return await WriteAsync(new(address, post, message), sent?.Main == id ? sent : new PostReceipt(id), cancellationToken);
+            var written = await WriteAsync(new(address, post, shown), sent?.Main == id ? sent : new PostReceipt(id), cancellationToken);
+            drafts.Note(post.Id, shown);
+            return written;
         }, cancellationToken);
 
     public Task<bool> DeleteAsync(ChatKey chat, string messageId, CancellationToken cancellationToken) =>
@@ -112,9 +134,9 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
             to.Post.Record(PostReceipt.Write(written)); // Of a single text the post's row has all there is: its id.
         }
 
-        if (to.Message is { Card.State: CardState.Done or CardState.Failed or CardState.Cancelled, RepliesTo: { } asked })
+        if (to.Message is { Card.State: (CardState.Done or CardState.Failed or CardState.Cancelled) and var state, RepliesTo: { } asked } && _ended.TryAdd(to.Post.Id, state))
         {
-            acknowledger.ShowEnd(asked, isFailure: to.Message.Card.State == CardState.Failed);
+            acknowledger.ShowEnd(asked, isFailure: state == CardState.Failed);
         }
 
         if (to.Message is { Card.State: CardState.Done, PlatformContext: TopicNames.Unnamed })

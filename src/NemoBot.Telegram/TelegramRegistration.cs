@@ -45,6 +45,8 @@ public static class TelegramRegistration
         services.AddSingleton<VideoDelivery>();
         services.AddSingleton<PictureDelivery>();
         services.AddSingleton<AlbumDelivery>();
+        services.AddSingleton<AnswerDrafts>();
+        services.AddSingleton<PersonalDelivery>();
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<CommandMenu>();
         services.AddSingleton<BotProfile>();

@@ -192,6 +192,7 @@ public sealed class TelegramMappingTests
     [InlineData("""{"callback_query":{"from":{"id":42},"data":"x"}}""", typeof(Arrival.Unreadable))]
     [InlineData("""{"message":{"message_id":5,"text":"x"}}""", typeof(Arrival.Unreadable))]
     [InlineData("""{"something_new":{}}""", typeof(Arrival.Unreadable))]
+    [InlineData("""{"stopped_message_generation":{"chat":{"id":-5,"type":"group"},"draft_id":7}}""", typeof(Arrival.Unreadable))]
     [InlineData("""{"message":{"message_id":5,"from":{"id":9,"is_bot":true},"chat":{"id":42,"type":"private"},"text":"x"}}""", typeof(Arrival.Ignored))]
     [InlineData("""{"my_chat_member":{"chat":{"id":-5,"type":"channel"}}}""", typeof(Arrival.Ignored))]
     public void Irrelevant_and_unknown_updates_are_distinguished(string update, Type expected) => Assert.IsType(expected, Map(update));
@@ -201,6 +202,28 @@ public sealed class TelegramMappingTests
     [InlineData("""{"message":{"message_id":1,"chat":{"id":-1009,"type":"supergroup"},"migrate_from_chat_id":-5}}""")]
     public void A_migration_is_understood_from_either_side(string update) =>
         Assert.Equal(new Arrival.Moved(new("telegram", "-5"), new("telegram", "-1009")), Map(update));
+
+    [Theory]
+    [InlineData("", "42")]
+    [InlineData(""" "message_thread_id":7, """, "42/7")]
+    public void The_stop_of_a_draft_is_the_command_of_the_one_person_there(string topic, string chat)
+    {
+        var stop = Assert.IsType<Arrival.Said>(Map($$$$"""{"stopped_message_generation":{"chat":{"id":42,"type":"private"},{{{{topic}}}}"draft_id":9}}"""));
+
+        Assert.Equal((new ChatKey("telegram", chat), "s:9", "cancel", "42", true), (stop.Message.Chat, stop.Message.MessageId, stop.Message.Command, stop.Message.SenderId, stop.Message.IsPrivate));
+        Assert.True(stop.IsAddressed);
+    }
+
+    [Theory]
+    [InlineData("-100123", "supergroup", "press:42:99")]
+    [InlineData("42", "private", null)]
+    public void A_press_in_a_group_says_who_may_see_the_answer(string chat, string type, string? context)
+    {
+        var press = Assert.IsType<Arrival.Pressed>(Map($$$$"""{"callback_query":{"id":"99","from":{"id":42},"data":"post.abc","message":{"message_id":0,"ephemeral_message_id":3,"date":1,"chat":{"id":{{{{chat}}}},"type":"{{{{type}}}}"} }}}"""));
+
+        Assert.Equal((context, (string?)null), (press.Message.PlatformContext, press.Message.RepliesTo));
+        Assert.Equal(context is null ? null : new PressContext(42, "99"), PressContext.Read(press.Message.PlatformContext));
+    }
 
     [Theory]
     [InlineData("kicked", false)]

@@ -54,6 +54,10 @@ public sealed class TelegramRefusalTests
         Assert.Equal(fault, RefusalTable.ToException("sendVideo", status, status, words, null, null).Fault);
 
     [Fact]
+    public void A_server_that_knows_no_drafts_does_not_refuse_the_token() =>
+        Assert.Equal(TelegramFault.Refused, RefusalTable.ToException("sendMessageDraft", 404, 404, "Not Found", null, null).Fault);
+
+    [Fact]
     public void No_known_text_hides_another() =>
         Assert.All(RefusalTable.Table, known => Assert.Equal(known.Words, RefusalTable.Table.First(first => known.Words.Contains(first.Words, StringComparison.OrdinalIgnoreCase)).Words));
 

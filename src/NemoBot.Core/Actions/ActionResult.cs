@@ -39,6 +39,16 @@ internal sealed record ActionResult
     /// <param name="project">Null if there is none.</param>
     public ActionResult About(ProjectRecord? project) => this with { Messages = [.. Messages.Select(message => message with { ProjectId = project?.Id })] };
 
+    /// <summary>Gets whether it says something and does nothing else: there is nothing to choose either.</summary>
+    public bool OnlySays => this is
+    {
+        Messages.Count: > 0, Jobs.Count: 0, JobChanges.Count: 0, Projects.Count: 0, ProjectChanges.Count: 0, DeletedProjectIds.Count: 0, Changed.Count: 0, Chat: null,
+    } && Messages.All(message => message.Buttons.Count == 0);
+
+    /// <summary>Lets the messages concern nobody but who pressed the button, where others see the chat too.</summary>
+    public ActionResult ForPresser(MessageContext context) =>
+        context.Message.IsPrivate ? this : this with { Messages = [.. Messages.Select(message => message with { IsForPresser = true })] };
+
     /// <summary>Combines this result with the next one, in order.</summary>
     public ActionResult And(ActionResult next) => new()
     {

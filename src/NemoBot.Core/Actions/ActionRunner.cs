@@ -206,7 +206,8 @@ internal sealed class ActionRunner(
                 : TextKey.PressExpired);
         }
 
-        return await PressAsync(context, post, pressed, cancellationToken);
+        var answer = await PressAsync(context, post, pressed, cancellationToken);
+        return OnlyShows(pressed.Action.Kind) ? answer.ForPresser(context) : answer;
     }
 
     private async Task<ActionResult> PressAsync(MessageContext context, OutboxMessage post, Button pressed, CancellationToken cancellationToken)
@@ -277,6 +278,8 @@ internal sealed class ActionRunner(
 
         ActionResult Chosen(ActionResult answer) => answer.Chat is not null ? answer.And(Settled()) : answer;
     }
+
+    private static bool OnlyShows(ButtonKind kind) => kind is ButtonKind.Credits or ButtonKind.Status or ButtonKind.Help or ButtonKind.Upload;
 
     /// <summary>Returns whether the button does something with the project of its post.</summary>
     private static bool IsForProject(ButtonKind kind) =>

@@ -43,14 +43,14 @@ internal sealed partial class MessagePipeline(
         var context = await contexts.ReadAsync(item, cancellationToken);
         var message = context.Message;
         var intent = message.Press is null ? MessageReader.Read(context) : null; // Buttons carry their action.
-        var answer = message.IsNothingButSecrets ? new() : Counted(context, WithPrices(context, await RunAsync(context, intent, cancellationToken)));
+        var answer = message.IsNothingButSecrets ? new() : Counted(context, WithPrices(context, Addressed(context, await RunAsync(context, intent, cancellationToken))));
         try
         {
             await CommitAsync(context, WithWarning(context, answer), cancellationToken);
         }
         catch (UsedUpException used)
         {
-            answer = context.Say(Quotas.Words(used.Use, context.Texts)); // Nothing of the first answer was committed: an open question stays open, a file keeps its turn.
+            answer = Addressed(context, context.Say(Quotas.Words(used.Use, context.Texts))); // Nothing of the first answer was committed: an open question stays open, a file keeps its turn.
             await CommitAsync(context, WithWarning(context, answer), cancellationToken);
         }
 
@@ -71,6 +71,9 @@ internal sealed partial class MessagePipeline(
         return (answer with { Jobs = [.. answer.Jobs.Select(job => job == first ? job with { Request = job.Request with { TellsPrices = true } } : job)] })
             .And(new() { Chat = chat => chat with { KnowsPrices = true } });
     }
+
+    /// <summary>Lets the refusal of a press concern nobody but who pressed.</summary>
+    private static ActionResult Addressed(MessageContext context, ActionResult answer) => context.Message.Press is not null && answer.OnlySays ? answer.ForPresser(context) : answer;
 
     /// <summary>Applies the quotas to the jobs of the answer.</summary>
     private ActionResult Counted(MessageContext context, ActionResult answer)

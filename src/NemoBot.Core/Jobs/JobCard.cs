@@ -8,6 +8,9 @@ namespace NemoBot.Core.Jobs;
 /// <summary>The live card of a running job: keeps the newest state and shows it at the platform's pace. Reports that work continues when nothing else changes.</summary>
 internal sealed class JobCard : IAsyncDisposable
 {
+    /// <summary>After a pause of this length the answer no longer counts as growing: what a platform shows beside the card may vanish (Telegram's drafts last 30 seconds).</summary>
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(25);
+
     private readonly Outbox _outbox;
     private readonly JobRecord _job;
     private readonly Texts _texts;
@@ -16,6 +19,7 @@ internal sealed class JobCard : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly ITimer _stillWorking;
     private readonly ITimer _endOfWait;
+    private readonly ITimer _endOfGrowth;
     private Action? _afterWait;
     private readonly DateTimeOffset _startedAt;
     private readonly TimeSpan _every;
@@ -28,6 +32,7 @@ internal sealed class JobCard : IAsyncDisposable
     private string? _ownReady;
     private bool _connected;
     private bool _isStillWorking;
+    private bool _isGrowing;
     private bool _isStopping;
     private bool _isClosed;
 
@@ -44,6 +49,7 @@ internal sealed class JobCard : IAsyncDisposable
         _startedAt = job.StartedAt ?? time.GetUtcNow();
         _stillWorking = time.CreateTimer(_ => SayStillWorking(), null, stillWorkingEvery, stillWorkingEvery);
         _endOfWait = time.CreateTimer(_ => EndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _endOfGrowth = time.CreateTimer(_ => EndGrowth(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _stop = cancelled.Register(() =>
         {
             if (!stopping.IsCancellationRequested)
@@ -95,7 +101,12 @@ internal sealed class JobCard : IAsyncDisposable
 
     /// <summary>Signals that the answer has grown.</summary>
     /// <param name="soFar">Returns its newest words; called from any thread when the card is shown.</param>
-    public void Answer(Func<string> soFar) => Change(() => _answer = soFar);
+    public void Answer(Func<string> soFar) => Change(() =>
+    {
+        _answer = soFar;
+        _isGrowing = JobRunner.IsLong(_time.GetUtcNow() - _startedAt);
+        _endOfGrowth.Change(LongestPause, Timeout.InfiniteTimeSpan);
+    });
 
     /// <summary>The current look of the card, to be stored as the job's first message.</summary>
     public OutgoingMessage Current
@@ -120,6 +131,7 @@ internal sealed class JobCard : IAsyncDisposable
         await _stop.DisposeAsync();
         await _stillWorking.DisposeAsync();
         await _endOfWait.DisposeAsync();
+        await _endOfGrowth.DisposeAsync();
     }
 
     private void EndWait()
@@ -133,6 +145,20 @@ internal sealed class JobCard : IAsyncDisposable
 
             _afterWait = null;
             restore();
+            Show();
+        }
+    }
+
+    private void EndGrowth()
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _isStopping || !_isGrowing)
+            {
+                return;
+            }
+
+            _isGrowing = false;
             Show();
         }
     }
@@ -209,6 +235,7 @@ internal sealed class JobCard : IAsyncDisposable
             IsConnected = _connected,
             ConnectedWords = _ownReady,
             Answer = _answer(),
+            IsGrowing = _isGrowing,
             IsStillWorking = _isStillWorking,
             Prices = _job.Request.TellsPrices ? _texts[TextKey.CreditsPrices] : null,
             Progress = _progress,

@@ -28,6 +28,9 @@ internal sealed partial class JobRunner(
 
     private readonly Dictionary<JobKind, IJob> _jobs = jobs.ToDictionary(job => job.Kind);
 
+    /// <summary>Returns whether a message follows the end of work that has taken so long, where edits do not notify.</summary>
+    internal static bool IsLong(TimeSpan taken) => taken > LongWork;
+
     public async Task DrainAsync(ChatKey chat, CancellationToken stopping)
     {
         if (platforms.Find(chat) is null)
@@ -206,7 +209,7 @@ internal sealed partial class JobRunner(
     private IReadOnlyList<OutboxMessage> Note(JobRecord job, JobResult result)
     {
         var isVideo = job.Kind is JobKind.Export or JobKind.Preview && result.State == JobState.Done;
-        var isLong = job.StartedAt is { } start && time.GetUtcNow() - start > LongWork;
+        var isLong = job.StartedAt is { } start && IsLong(time.GetUtcNow() - start);
         if (platforms.Find(job.Chat) is not { Limits.EditsNotify: false }
             || result.State == JobState.Cancelled
             || !(isVideo || isLong)

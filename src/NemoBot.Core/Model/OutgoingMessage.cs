@@ -55,7 +55,20 @@ public sealed record OutgoingMessage
     /// <summary>Whether this is a transient state of a card: shown when there is time for it, dropped when a newer one exists, not stored.</summary>
     [JsonIgnore]
     public bool IsTransient { get; init; }
+
+    /// <summary>The editor's answer while it grows, for platforms that can show it beside the card; null if it does not grow. Only in transient states, not stored.</summary>
+    [JsonIgnore]
+    public GrowingAnswer? Growing { get; init; }
+
+    /// <summary>Whether this concerns nobody but who has just pressed a button: a group need not see it, and it is lost without harm.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsForPresser { get; init; }
 }
+
+/// <summary>An answer that grows. A message follows it soon after its end.</summary>
+/// <param name="Text">Its newest words, about as many as one message can show.</param>
+/// <param name="Rest">The text of the message without it.</param>
+public sealed record GrowingAnswer(string Text, string Rest);
 
 /// <summary>The state of a job's card, for platforms that draw it; <see cref="OutgoingMessage.Text"/> describes it in words.</summary>
 /// <param name="Stage">What the job does; once it has ended, a title that says how. Plain text, empty if there is none.</param>

@@ -17,5 +17,6 @@ internal static class OutgoingSecrets
             ? timeline with { Lanes = [.. timeline.Lanes.Select(lane => lane with { Label = mask.Apply(lane.Label), Segments = [.. lane.Segments.Select(segment => segment with { Label = mask.Apply(segment.Label) })] })] }
             : null,
         Card = message.Card is { } card ? card with { Stage = mask.Apply(card.Stage) } : null,
+        Growing = message.Growing is { } growing ? new(mask.Apply(growing.Text), mask.Apply(growing.Rest)) : null,
     };
 }

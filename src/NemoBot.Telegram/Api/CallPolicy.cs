@@ -11,6 +11,7 @@ internal sealed record CallPolicy(CallKind Kind)
     private static readonly CallPolicy Single = new(CallKind.Quick) { Tries = 1, Limit = FloodLimit.None };
     private static readonly CallPolicy Reaction = Repeatable with { Limit = FloodLimit.Signal };
     private static readonly CallPolicy Action = Single with { Limit = FloodLimit.Signal };
+    private static readonly CallPolicy Draft = new(CallKind.Brief) { Tries = 1, Limit = FloodLimit.Draft };
     private static readonly CallPolicy Deletion = Repeatable with { Limit = FloodLimit.Chat };
     private static readonly CallPolicy Edit = new(CallKind.Quick) { Limit = FloodLimit.Edit, IsIdempotent = true };
     private static readonly CallPolicy Upload = new(CallKind.Upload);
@@ -42,9 +43,10 @@ internal sealed record CallPolicy(CallKind Kind)
             GetMeRequest or SetWebhookRequest or DeleteWebhookRequest or GetWebhookInfoRequest or GetChatMemberRequest => Single,
             SendChatActionRequest => Action,
             SetMessageReactionRequest => Reaction,
-            EditMessageTextRequest or EditMessageCaptionRequest => Edit,
+            SendMessageDraftRequest => Draft,
+            EditMessageTextRequest or EditMessageCaptionRequest or EditEphemeralMessageReplyMarkupRequest => Edit,
             // An edit is idempotent for the reader, but not retried here, because the upload may be large.
-            EditMessageMediaRequest or SendVideoRequest or SendDocumentRequest or SendMediaGroupRequest => Upload,
+            EditMessageMediaRequest or EditEphemeralMessageMediaRequest or SendVideoRequest or SendDocumentRequest or SendMediaGroupRequest => Upload,
             DeleteMessageRequest => Deletion,
             AnswerCallbackQueryRequest or SetMyCommandsRequest or EditForumTopicRequest => Repeatable,
             GetMyDescriptionRequest or SetMyDescriptionRequest or GetMyShortDescriptionRequest or SetMyShortDescriptionRequest => Repeatable,
@@ -67,6 +69,9 @@ internal enum FloodLimit
     /// <summary>A reaction or a chat action: a limit of its own, which closes nothing else.</summary>
     Signal,
 
+    /// <summary>The draft of an answer: a limit of its own too.</summary>
+    Draft,
+
     /// <summary>The chat's.</summary>
     Chat,
 
@@ -82,6 +87,9 @@ internal enum CallKind
 {
     /// <summary>30 seconds in total.</summary>
     Quick,
+
+    /// <summary>10 seconds in total: nothing depends on it, and other calls wait for it.</summary>
+    Brief,
 
     /// <summary>The long poll's timeout (50 s at most) plus 10 seconds.</summary>
     Poll,

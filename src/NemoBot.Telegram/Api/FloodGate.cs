@@ -18,7 +18,7 @@ internal sealed class FloodGate(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, MonotonicTimestamp> _closedUntil = [];
-    private readonly Dictionary<long, MonotonicTimestamp> _signalsClosedUntil = [];
+    private readonly Dictionary<(long Chat, FloodLimit Limit), MonotonicTimestamp> _kindClosedUntil = [];
     private readonly Dictionary<long, MonotonicTimestamp> _floodedAt = [];
     private readonly Dictionary<long, Queue<MonotonicTimestamp>> _groupWrites = [];
     private MonotonicTimestamp _allClosedUntil;
@@ -36,9 +36,9 @@ internal sealed class FloodGate(TimeProvider time)
         {
             var now = time.GetMonotonicTimestamp();
             var until = MonotonicTimestamp.Max(_allClosedUntil, _closedUntil.GetValueOrDefault(id));
-            if (limit == FloodLimit.Signal)
+            if (HasOwnLimit(limit))
             {
-                until = MonotonicTimestamp.Max(until, _signalsClosedUntil.GetValueOrDefault(id));
+                until = MonotonicTimestamp.Max(until, _kindClosedUntil.GetValueOrDefault((id, limit)));
             }
 
             if (until > now)
@@ -64,9 +64,9 @@ internal sealed class FloodGate(TimeProvider time)
         {
             var now = time.GetMonotonicTimestamp();
             Forget(now);
-            if (limit == FloodLimit.Signal)
+            if (HasOwnLimit(limit))
             {
-                _signalsClosedUntil[id] = now + retryAfter;
+                _kindClosedUntil[(id, limit)] = now + retryAfter;
                 return;
             }
 
@@ -78,6 +78,8 @@ internal sealed class FloodGate(TimeProvider time)
             }
         }
     }
+
+    private static bool HasOwnLimit(FloodLimit limit) => limit is FloodLimit.Signal or FloodLimit.Draft;
 
     private void CountInGroup(string method, long group, bool isEdit, MonotonicTimestamp now)
     {
@@ -107,17 +109,8 @@ internal sealed class FloodGate(TimeProvider time)
     /// <summary>Removes expired entries whenever one is added, so the tables contain at most a minute's traffic.</summary>
     private void Forget(MonotonicTimestamp now)
     {
-        foreach (var closed in (Dictionary<long, MonotonicTimestamp>[])[_closedUntil, _signalsClosedUntil])
-        {
-            foreach (var (id, until) in closed)
-            {
-                if (until <= now)
-                {
-                    closed.Remove(id);
-                }
-            }
-        }
-
+        RemoveOver(_closedUntil, now);
+        RemoveOver(_kindClosedUntil, now);
         foreach (var (id, at) in _floodedAt)
         {
             if (now - at > Together)
@@ -131,6 +124,18 @@ internal sealed class FloodGate(TimeProvider time)
             if (writes.Count == 0 || now - writes.Last() > Minute)
             {
                 _groupWrites.Remove(id);
+            }
+        }
+    }
+
+    private static void RemoveOver<TKey>(Dictionary<TKey, MonotonicTimestamp> closed, MonotonicTimestamp now)
+        where TKey : notnull
+    {
+        foreach (var (key, until) in closed)
+        {
+            if (until <= now)
+            {
+                closed.Remove(key);
             }
         }
     }

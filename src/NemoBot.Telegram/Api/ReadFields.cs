@@ -34,10 +34,10 @@ internal static class ReadFields
     /// <summary>Gets the fields by type. The types that are not listed (results that are plain values) are read as they are.</summary>
     public static IReadOnlyDictionary<Type, string[]> ByType { get; } = new Dictionary<Type, string[]>
     {
-        [typeof(Update)] = ["message", "edited_message", "callback_query", "my_chat_member"],
+        [typeof(Update)] = ["message", "edited_message", "callback_query", "my_chat_member", "stopped_message_generation"],
         [typeof(Message)] =
         [
-            "message_id", "date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message", "is_automatic_forward", "forward_origin",
+            "message_id", "ephemeral_message_id", "date", "chat", "from", "sender_chat", "message_thread_id", "is_topic_message", "is_automatic_forward", "forward_origin",
             "reply_to_message", "external_reply", "quote", "media_group_id", "text", "entities", "caption", "caption_entities",
             "video", "animation", "document", "video_note", "audio", "voice", "photo", "migrate_to_chat_id", "migrate_from_chat_id",
         ],
@@ -57,6 +57,7 @@ internal static class ReadFields
         [typeof(TGFile)] = ["file_path"],
         [typeof(WebhookInfo)] = ["url", "pending_update_count", "last_error_date", "last_error_message"],
         [typeof(CallbackQuery)] = ["id", "from", "message", "data"],
+        [typeof(MessageGenerationStopped)] = ["chat", "message_thread_id", "draft_id"],
         [typeof(ChatMemberUpdated)] = ["chat", "new_chat_member"],
     };
 

@@ -109,6 +109,8 @@ internal static class RefusalTable
 
         return (code ?? status) switch
         {
+            // An older server knows the token, and not the method.
+            404 when code is not null && method == "sendMessageDraft" => TelegramFault.Refused,
             // A gateway that finds no server, or asks for a password of its own, says nothing about the token.
             401 or 404 => code is null ? TelegramFault.NotSent : TelegramFault.Unauthorised,
             // A gateway's page says nothing about the chat; and an unknown refusal of a video need not apply to a text.

@@ -13,6 +13,7 @@ namespace NemoBot.Telegram.Api;
 internal sealed class TelegramClient : TelegramBotClient
 {
     private static readonly TimeSpan QuickLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BriefLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(510);
@@ -168,6 +169,7 @@ internal sealed class TelegramClient : TelegramBotClient
 
     private static TimeSpan LimitOf(CallKind kind) => kind switch
     {
+        CallKind.Brief => BriefLimit,
         CallKind.Poll => PollLimit,
         CallKind.Upload => StallLimit,
         CallKind.Fetch => ServerLimit,

@@ -7,7 +7,7 @@ namespace NemoBot.Telegram.Incoming;
 internal sealed partial class Poller(TelegramClient client, ServerConnection connection, UpdateIntake intake, CurrentIdentity identity, TimeProvider time, ILogger<Poller> logger)
 {
     /// <summary>Sent with each call, because omitting it keeps an earlier setting.</summary>
-    internal static readonly IReadOnlyList<UpdateType> AllowedUpdates = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
+    internal static readonly IReadOnlyList<UpdateType> AllowedUpdates = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember, UpdateType.StoppedMessageGeneration];
 
     /// <summary>Polls until cancelled, or until the token is refused (then it throws). The bot's identity must be known.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

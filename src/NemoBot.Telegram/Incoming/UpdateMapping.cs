@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NemoBot.Core.Model;
@@ -27,6 +28,7 @@ internal static class UpdateMapping
         { EditedMessage: { } message } => MapMessage(message, bot, isEdit: true, mostBytes),
         { CallbackQuery: { } query } => MapPress(query),
         { MyChatMember: { } change } => MapMember(change),
+        { StoppedMessageGeneration: { } stopped } => MapStop(stopped),
         _ => new Arrival.Unreadable("an update of an unrequested kind"),
     };
 
@@ -83,7 +85,7 @@ internal static class UpdateMapping
             Attachments = attachment is null ? [] : [attachment],
             SentAt = TimeOf(message),
             // The channel or group, if the message was written in its name: limits and ownership then apply to it.
-            SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            SenderId = (message.SenderChat?.Id ?? message.From?.Id ?? chat.Id).ToString(CultureInfo.InvariantCulture),
             // Creating channels and groups is free, so all anonymous senders share one quota of limited resources.
             CountedAs = message.SenderChat is null && message.From is not null ? null : "telegram/anonymous",
             LanguageHint = message.From?.LanguageCode,
@@ -125,13 +127,30 @@ internal static class UpdateMapping
                 Press = data,
                 // The press itself has no time; the message's time is that of the card. The inbox records the time of arrival.
                 SentAt = TimeOf(query.Message),
-                SenderId = query.From.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                SenderId = query.From.Id.ToString(CultureInfo.InvariantCulture),
                 LanguageHint = query.From.LanguageCode,
-                RepliesTo = new ChatMessageId(chat.Id, query.Message.Id).ToString(),
+                RepliesTo = query.Message.Id == 0 ? null : new ChatMessageId(chat.Id, query.Message.Id).ToString(), // Of a message for one person it is 0.
                 IsPrivate = chat.Type == ChatType.Private,
+                PlatformContext = chat.Type == ChatType.Private ? null : new PressContext(query.From.Id, id).Write(),
             },
             id);
     }
+
+    /// <summary>The button at a draft of the bot means what the command means. It has no message and no time; a redelivery has the same draft.</summary>
+    private static Arrival MapStop(MessageGenerationStopped stopped) => stopped.Chat is { Id: > 0 } chat
+        ? new Arrival.Said(
+            new IncomingMessage
+            {
+                Chat = new ChatAddress(chat.Id, stopped.MessageThreadId).ToKey(),
+                MessageId = string.Create(CultureInfo.InvariantCulture, $"s:{stopped.DraftId}"),
+                Command = "cancel",
+                SentAt = DateTimeOffset.UnixEpoch,
+                SenderId = chat.Id.ToString(CultureInfo.InvariantCulture),
+            },
+            Album: null,
+            IsAddressed: true,
+            IsEdit: false)
+        : new Arrival.Unreadable("a stop without a private chat");
 
     private static Arrival MapMember(ChatMemberUpdated change) => change switch
     {

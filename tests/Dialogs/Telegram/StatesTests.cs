@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Harness.Telegram;
 using NemoVideo.Simulator.Faults;
 
@@ -110,6 +111,26 @@ public sealed class StatesTests
         var pressed = await dialog.SeesAsync(Ana, message => message.Id == done.Id && message.Buttons.Any(button => button is { Text: "✓ Export the video", IsDisabled: true }), "the pressed button");
         Assert.Equal(all.Select(label => label == "Export the video" ? "✓ Export the video" : label), pressed.Buttons.Select(button => button.Text));
         await dialog.SeesVideoAsync(Ana);
+        dialog.AssertClean();
+    }
+
+    [Fact]
+    public async Task The_end_is_shown_at_the_message_once_whatever_becomes_of_its_card()
+    {
+        await using var dialog = await TelegramDialog.StartAsync();
+        var ana = dialog.Fake.Person(Ana);
+        var sent = ana.SendsVideo(dialog.Clip(), "add a title \"Hello\"");
+        var done = await dialog.SeesAsync(Ana, "Credits used: 50");
+        await dialog.UntilAsync(() => sent.Reaction == "👌", "the reaction at the end");
+
+        ana.Presses("Export the video");
+        await dialog.SeesAsync(Ana, message => message.Id == done.Id && message.Buttons.Any(button => button is { Text: "✓ Export the video" }), "the pressed button");
+        await dialog.SeesVideoAsync(Ana);
+        var last = ana.Says("thanks");
+        await dialog.UntilAsync(() => last.Reaction == "👀", "a later reaction");
+
+        var reactions = dialog.Fake.Calls.Where(call => call.Method == "setMessageReaction").Select(call => JsonNode.Parse(call.Parameters)!).Where(set => set["message_id"]!.GetValue<long>() == sent.Id);
+        Assert.Equal(["👀", "👌", "👌"], reactions.Select(set => set["reaction"]![0]!["emoji"]!.GetValue<string>())); // For the upload, and for the edit.
         dialog.AssertClean();
     }
 }

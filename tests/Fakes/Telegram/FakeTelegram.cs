@@ -14,6 +14,8 @@ namespace Fakes.Telegram;
 /// <summary>A Bot API server on loopback with the real protocol. The user's side: <see cref="Person"/> and <see cref="Group"/>; the bot's side is HTTP.</summary>
 public sealed class FakeTelegram : IAsyncDisposable
 {
+    private static readonly TimeSpan DraftLasts = TimeSpan.FromSeconds(30);
+
     /// <summary>The maximum of a long poll (docs/contracts/telegram.md §2).</summary>
     private const int MostPollSeconds = 50;
 
@@ -26,6 +28,8 @@ public sealed class FakeTelegram : IAsyncDisposable
     private readonly Dictionary<long, List<FakeTelegramMessage>> _chats = [];
     private readonly Dictionary<long, string> _chatTypes = [];
     private readonly Dictionary<string, FakeTelegramFile> _files = [];
+    private readonly Dictionary<(long Chat, long? Thread), FakeTelegramDraft> _drafts = [];
+    private readonly Dictionary<string, (long Person, long Chat)> _presses = [];
     private long _nextMessage = 1000;
     private long _nextFile = 1;
 
@@ -75,6 +79,12 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     /// <summary>The name that the bot was given meanwhile.</summary>
     public string NewUsername { get; set; } = Username;
+
+    /// <summary>Whether this is a server from before Bot API 10.2: it knows no drafts, and no messages for one person.</summary>
+    public bool IsOld { get; set; }
+
+    /// <summary>Each draft as it was sent, in order.</summary>
+    public ConcurrentQueue<FakeTelegramDraft> Drafts { get; } = new();
 
     /// <summary>Why the last update could not be delivered to the webhook; null for none.</summary>
     public string? WebhookFault { get; set; }
@@ -130,6 +140,15 @@ public sealed class FakeTelegram : IAsyncDisposable
 
     public IReadOnlyList<FakeTelegramMessage> FromBot(long chat) => [.. History(chat).Where(message => message.IsFromBot)];
 
+    /// <summary>Returns the draft that a person sees in the chat or topic now; null for none.</summary>
+    public FakeTelegramDraft? DraftIn(long chat, long? thread = null)
+    {
+        lock (_lock)
+        {
+            return _drafts.GetValueOrDefault((chat, thread)) is { } draft && Now - draft.ShownAt < DraftLasts ? draft : null;
+        }
+    }
+
     public FakeTelegram Fails(TelegramFaultRule rule)
     {
         _faults.Add(rule);
@@ -183,6 +202,11 @@ public sealed class FakeTelegram : IAsyncDisposable
             }
 
             history.Add(message);
+            if (message is { IsFromBot: true, VisibleTo: null })
+            {
+                _drafts.Remove((message.Chat, message.Thread));
+            }
+
             return message;
         }
     }
@@ -192,6 +216,39 @@ public sealed class FakeTelegram : IAsyncDisposable
         lock (_lock)
         {
             return _chats.GetValueOrDefault(chat)?.Find(message => message.Id == id && !message.IsDeleted);
+        }
+    }
+
+    internal void Show(FakeTelegramDraft draft)
+    {
+        lock (_lock)
+        {
+            _drafts[(draft.Chat, draft.Thread)] = draft;
+            Drafts.Enqueue(draft);
+        }
+    }
+
+    internal void TakeAway(FakeTelegramDraft draft)
+    {
+        lock (_lock)
+        {
+            _drafts.Remove((draft.Chat, draft.Thread));
+        }
+    }
+
+    internal void NotePress(string query, long person, long chat)
+    {
+        lock (_lock)
+        {
+            _presses[query] = (person, chat);
+        }
+    }
+
+    internal bool WasPressed(string query, long person, long chat)
+    {
+        lock (_lock)
+        {
+            return _presses.GetValueOrDefault(query) == (person, chat);
         }
     }
 

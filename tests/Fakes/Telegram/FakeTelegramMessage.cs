@@ -23,6 +23,12 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
 
     public long? RepliesTo { get; init; }
 
+    /// <summary>The person who alone sees it (Bot API 10.3); null for everyone in the chat.</summary>
+    public long? VisibleTo { get; init; }
+
+    /// <summary>The number of a message that one person sees; null for others.</summary>
+    internal long? PersonalId => VisibleTo is null ? null : Id;
+
     /// <summary>Gets whether it was sent without a notification.</summary>
     public bool IsSilent { get; init; }
 
@@ -71,12 +77,18 @@ public sealed record FakeTelegramMessage(long Id, long Chat)
 
         var json = new JsonObject
         {
-            ["message_id"] = Id,
+            ["message_id"] = VisibleTo is null ? Id : 0,
             ["date"] = server.Now.ToUnixTimeSeconds(),
             ["chat"] = server.ChatJson(Chat),
             ["from"] = IsFromBot ? FakeTelegram.Me() : FakeTelegram.UserJson(Chat > 0 ? Chat : 1),
         };
         json[Video is null && Document is null && Photo is null ? "text" : "caption"] = Text;
+        if (VisibleTo is { } person)
+        {
+            json["ephemeral_message_id"] = Id;
+            json["receiver_user"] = FakeTelegram.UserJson(person);
+        }
+
         if (Thread is { } thread)
         {
             json["message_thread_id"] = thread;

@@ -24,8 +24,11 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
                 "sendmediagroup" => SendGroup(request),
                 "editmessagetext" => EditText(request),
                 "editmessagecaption" => EditCaption(request),
-                "editmessagemedia" => EditMedia(request),
-                "editmessagereplymarkup" => EditMarkup(request),
+                "editmessagemedia" => EditTo(request, Target(request, "edit")),
+                "editmessagereplymarkup" => Edit(Target(request, "edit"), request, _ => { }),
+                "sendmessagedraft" => ShowDraft(request),
+                "editephemeralmessagemedia" => EditMedia(request, Personal(request)),
+                "editephemeralmessagereplymarkup" => EditMarkup(request, Personal(request)),
                 "deletemessage" => Delete(request),
                 "setmessagereaction" => React(request),
                 "answercallbackquery" => Note(server.AnsweredCallbacks, request.Text("callback_query_id")),
@@ -157,6 +160,47 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         return server.Add(message).ToJson(server);
     }
 
+    /// <summary>Returns who alone sees the message; null for all. A server older than Bot API 10.3 ignores the parameter, as it does every unknown one.</summary>
+    private long? Receiver(TelegramRequest request)
+    {
+        if (server.IsOld || request.Object("ephemeral_message_parameters") is not JsonObject parameters)
+        {
+            return null;
+        }
+
+        var receiver = parameters["receiver_user_id"]?.GetValue<long>() ?? throw new Refused(400, "Bad Request: parameter \"receiver_user_id\" is required");
+        return server.WasPressed(parameters["callback_query_id"]?.GetValue<string>() ?? "", receiver, request.Number("chat_id") ?? 0)
+            ? receiver
+            : throw new Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
+    }
+
+    private FakeTelegramMessage Personal(TelegramRequest request) =>
+        server.History(request.Number("chat_id") ?? 0).LastOrDefault(message => message.PersonalId == request.Number("ephemeral_message_id") && message.VisibleTo == request.Number("receiver_user_id"))
+        ?? throw new Refused(400, "Bad Request: message to edit not found");
+
+    private JsonNode ShowDraft(TelegramRequest request)
+    {
+        if (server.IsOld)
+        {
+            throw new Refused(404, "Not Found: method not found");
+        }
+
+        var (chat, id, text) = (request.Number("chat_id") ?? 0, request.Number("draft_id") ?? 0, request.Text("text") ?? "");
+        if (chat <= 0 || id == 0)
+        {
+            throw new Refused(400, chat <= 0 ? "Bad Request: chat must be a private chat" : "Bad Request: draft_id must be non-zero");
+        }
+
+        var shown = request.Text("parse_mode") is null ? text : TelegramHtml.Read(text, out var fault) ?? throw new Refused(400, $"Bad Request: can't parse entities: {fault}");
+        if (shown.Length > 4096)
+        {
+            throw new Refused(400, "Bad Request: message is too long");
+        }
+
+        server.Show(new(chat, request.Number("message_thread_id"), id, shown, request.Flag("can_stop"), server.Now));
+        return true;
+    }
+
     /// <summary>An album: two to ten messages, each with a file and a caption.</summary>
     private JsonArray SendGroup(TelegramRequest request)
     {
@@ -183,6 +227,7 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         Thread = request.Number("message_thread_id"),
         RepliesTo = (request.Object("reply_parameters") as JsonObject)?["message_id"]?.GetValue<long>() ?? request.Number("reply_to_message_id"),
         IsSilent = request.Flag("disable_notification"),
+        VisibleTo = Receiver(request),
     };
 
     private JsonObject EditText(TelegramRequest request)
@@ -207,11 +252,20 @@ internal sealed class FakeTelegramMethods(FakeTelegram server)
         return Edit(message, request, edited => SetText(edited, request.Text("caption") ?? "", request.Text("parse_mode"), 1024));
     }
 
-    private JsonObject EditMarkup(TelegramRequest request) => Edit(Target(request, "edit"), request, _ => { });
-
-    private JsonObject EditMedia(TelegramRequest request)
+    private JsonNode EditMarkup(TelegramRequest request, FakeTelegramMessage message)
     {
-        var message = Target(request, "edit");
+        Edit(message, request, _ => { });
+        return true;
+    }
+
+    private JsonNode EditMedia(TelegramRequest request, FakeTelegramMessage personal)
+    {
+        EditTo(request, personal);
+        return true;
+    }
+
+    private JsonObject EditTo(TelegramRequest request, FakeTelegramMessage message)
+    {
         var media = request.Object("media") as JsonObject ?? throw new Refused(400, "Bad Request: can't parse TelegramMedia");
         var fields = new TelegramRequest(media, request.Files, false);
         return Edit(message, request, edited =>

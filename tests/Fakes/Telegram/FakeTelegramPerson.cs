@@ -8,7 +8,7 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
     public long Chat => chat;
 
     /// <summary>The bot's messages here, oldest first.</summary>
-    public IReadOnlyList<FakeTelegramMessage> Sees => server.FromBot(chat);
+    public IReadOnlyList<FakeTelegramMessage> Sees => [.. server.FromBot(chat).Where(message => message.VisibleTo is null || message.VisibleTo == person)];
 
     /// <param name="more">Further fields of the message, or other values for the usual ones.</param>
     public FakeTelegramMessage Says(string text, JsonObject? more = null)
@@ -55,7 +55,7 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
     /// <summary>Presses the first button whose label contains the words, on the newest message that has one. Returns the query's id.</summary>
     public string Presses(string label)
     {
-        var message = server.FromBot(chat).Last(message => message.Buttons.Any(IsMeant));
+        var message = Sees.Last(message => message.Buttons.Any(IsMeant));
         return PressesData(message.Id, message.Buttons.First(IsMeant).Data!);
 
         bool IsMeant(FakeTelegramButton button) => !button.IsDisabled && button.Text.Contains(label, StringComparison.Ordinal);
@@ -64,6 +64,7 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
     public string PressesData(long messageId, string data)
     {
         var id = $"77{server.NextMessageId()}";
+        server.NotePress(id, person, chat);
         server.Push(new()
         {
             ["callback_query"] = new JsonObject
@@ -76,6 +77,20 @@ public sealed class FakeTelegramPerson(FakeTelegram server, long chat, long pers
             },
         });
         return id;
+    }
+
+    /// <summary>Presses the button of the draft that is shown; it is gone then.</summary>
+    public void StopsDraft(long? thread = null)
+    {
+        var draft = server.DraftIn(chat, thread) is { CanStop: true } shown ? shown : throw new InvalidOperationException("There is no draft to stop.");
+        server.TakeAway(draft);
+        var stopped = new JsonObject { ["chat"] = server.ChatJson(chat), ["draft_id"] = draft.Id };
+        if (thread is not null)
+        {
+            stopped["message_thread_id"] = thread;
+        }
+
+        server.Push(new() { ["stopped_message_generation"] = stopped });
     }
 
     /// <summary>The user blocked the bot, or the group removed it; or let it in again.</summary>

@@ -9,8 +9,14 @@ public sealed class TelegramSpec
     /// <summary>The environment variable with the path of telegram-bot-api.json.</summary>
     public const string Variable = "NEMOBOT_TELEGRAM_SPEC";
 
-    // Newer than the description (10.1).
-    private static readonly HashSet<string> Newer = ["can_stop", "keep_on_stop", "disabled"];
+    // Newer than the description (10.1): parameters, and methods with those that they need.
+    private static readonly HashSet<string> Newer = ["can_stop", "keep_on_stop", "disabled", "ephemeral_message_parameters"];
+
+    private static readonly Dictionary<string, (string[] Needed, string[] Allowed)> NewerMethods = new()
+    {
+        ["editEphemeralMessageMedia"] = (["chat_id", "receiver_user_id", "ephemeral_message_id", "media"], ["reply_markup"]),
+        ["editEphemeralMessageReplyMarkup"] = (["chat_id", "receiver_user_id", "ephemeral_message_id"], ["reply_markup"]),
+    };
 
     private readonly JsonElement _methods;
     private readonly JsonElement _types;
@@ -26,6 +32,15 @@ public sealed class TelegramSpec
     /// <param name="isText">Parameters are text (form, query): numbers and objects are then written inside strings.</param>
     public IReadOnlyList<string> Check(string method, JsonObject parameters, IReadOnlySet<string> files, bool isText)
     {
+        if (NewerMethods.TryGetValue(method, out var newer))
+        {
+            return
+            [
+                .. newer.Needed.Where(name => parameters[name] is null && !files.Contains(name)).Select(name => $"{method} needs {name}"),
+                .. parameters.Select(parameter => parameter.Key).Except([.. newer.Needed, .. newer.Allowed]).Select(name => $"{method} has no {name}"),
+            ];
+        }
+
         if (!_methods.TryGetProperty(method, out var known))
         {
             return [$"there is no method {method}"];

@@ -28,8 +28,9 @@ internal sealed class TelegramDialog : IAsyncDisposable
     public SimulatorLog Nemo => Bot.Nemo.Log;
 
     /// <param name="time">The clock of all three; null for one eight times faster than real time, so that paces of seconds cost little.</param>
+    /// <param name="isScripted">Whether the test plays the editor (<see cref="BotHarness.Script"/>).</param>
     /// <param name="settings">Further settings of the bot.</param>
-    public static async Task<TelegramDialog> StartAsync(SimulatorOptions? simulator = null, bool isLocal = false, TimeProvider? time = null, params IEnumerable<(string Key, string Value)> settings)
+    public static async Task<TelegramDialog> StartAsync(SimulatorOptions? simulator = null, bool isLocal = false, TimeProvider? time = null, bool isScripted = false, params IEnumerable<(string Key, string Value)> settings)
     {
         time ??= new FastClock(8);
         var root = isLocal ? Directory.CreateTempSubdirectory("nemobot-botapi-").FullName : null;
@@ -50,7 +51,7 @@ internal sealed class TelegramDialog : IAsyncDisposable
             all[key] = value;
         }
 
-        var bot = await BotHarness.StartAsync(simulator, all, time);
+        var bot = await BotHarness.StartAsync(simulator, all, time, isScripted);
         return new(fake, bot, root);
     }
 

@@ -27,6 +27,9 @@ public sealed record ProgressState
     /// <summary>The backend's reply so far, Markdown, translated (<see cref="GuiTranslation"/>); empty before the first words.</summary>
     public string Answer { get; init; } = "";
 
+    /// <summary>Whether <see cref="Answer"/> grows just now, in work that a message of its own ends.</summary>
+    public bool IsGrowing { get; init; }
+
     /// <summary>Time since the work started; null while queued.</summary>
     public TimeSpan? Elapsed { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record ProgressState
 public static class ProgressCard
 {
     private const int BarLength = 10;
+
+    /// <summary>In UTF-16 units: a family of emoji is shorter.</summary>
+    private const int LongestGrapheme = 64;
 
     /// <summary>Returns a transient message: the stage, the reply so far (its end, if it is too long), and that work continues.</summary>
     /// <param name="textLength">The platform's limit in characters; the card stays well below it, to leave room for markup and escapes.</param>
@@ -85,6 +91,9 @@ public static class ProgressCard
             Text = text.ToString(),
             Card = new(state.Ahead is null ? CardState.Working : CardState.Queued, stage, state.Progress, state.StartedAt),
             IsTransient = true,
+            Growing = state is { IsGrowing: true, Answer.Length: > 0 }
+                ? new(Tail(state.Answer, textLength * 3 / 4), Of(state with { Answer = "", IsGrowing = false }, texts, textLength, drawsCards).Text)
+                : null,
         };
     }
 
@@ -116,13 +125,20 @@ public static class ProgressCard
         var window = answer.AsSpan(start, Math.Min(room / 2, answer.Length - start));
         var newLine = window.IndexOf('\n');
         var space = window.IndexOf(' ');
-        start += newLine >= 0 ? newLine + 1 : space >= 0 ? space + 1 : 0;
-        if (start < answer.Length && char.IsLowSurrogate(answer[start]))
-        {
-            start++;
-        }
-
+        start = newLine >= 0 ? start + newLine + 1 : space >= 0 ? start + space + 1 : Grapheme(answer, start);
         var reopened = answer.AsSpan(0, start).Count("```") % 2 == 1 ? "```\n" : "";
         return "…" + (reopened.Length > 0 ? "\n" : "") + reopened + answer[start..];
+    }
+
+    /// <summary>Returns the first grapheme boundary at or after the index, as the text a little before it shows.</summary>
+    private static int Grapheme(string text, int index)
+    {
+        var at = Math.Max(0, index - LongestGrapheme);
+        while (at < index)
+        {
+            at += StringInfo.GetNextTextElementLength(text.AsSpan(at));
+        }
+
+        return at;
     }
 }

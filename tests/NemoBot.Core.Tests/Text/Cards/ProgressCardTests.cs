@@ -59,4 +59,27 @@ public sealed class ProgressCardTests
         Assert.Contains("THE END\n\n⏳", text, StringComparison.Ordinal);
         Assert.Equal(text, new string(text.EnumerateRunes().SelectMany(rune => rune.ToString()).ToArray()));
     }
+
+    [Fact]
+    public void An_answer_that_grows_is_there_for_itself_too_with_what_the_card_says_without_it()
+    {
+        var card = ProgressCard.Of(Working with { Answer = "So far so good.", IsGrowing = true }, English, 4096, drawsCards: false);
+
+        Assert.Equal(new GrowingAnswer("So far so good.", "⏳ Still working…"), card.Growing);
+        Assert.Contains("So far so good.", card.Text, StringComparison.Ordinal);
+        Assert.Null(ProgressCard.Of(Working with { Answer = "So far so good." }, English, 4096, drawsCards: false).Growing);
+        Assert.Null(ProgressCard.Of(Working with { IsGrowing = true }, English, 4096, drawsCards: false).Growing);
+    }
+
+    [Theory]
+    [InlineData("👨‍👩‍👧‍👦")]
+    [InlineData("字")]
+    [InlineData("e\u0301")]
+    public void The_newest_words_begin_with_a_whole_character(string piece)
+    {
+        var growing = ProgressCard.Of(Working with { Answer = string.Concat(Enumerable.Repeat(piece, 4_000)), IsGrowing = true }, English, 4096, drawsCards: false).Growing!;
+
+        Assert.InRange(growing.Text.Length, 2_000, 3_072);
+        Assert.StartsWith("…" + piece, growing.Text, StringComparison.Ordinal);
+    }
 }
