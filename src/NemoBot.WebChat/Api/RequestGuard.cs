@@ -299,6 +299,11 @@ public sealed partial class RequestGuard(
             // The client sent for too long. The server would go on reading for a while, and report the end of half a body as an error of ours.
             context.Abort();
         }
+        catch (InvalidOperationException)
+        {
+            // A read was cancelled (the bot stops, or another request took the upload over), after which the server can read this body no more: its sender sees a broken line, and asks where to go on.
+            context.Abort();
+        }
         catch (IOException)
         {
             // The client disconnected.
