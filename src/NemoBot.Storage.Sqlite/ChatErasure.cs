@@ -49,24 +49,18 @@ internal static class ChatErasure
     }
 
     /// <summary>Overwrites the pages that are free: what was deleted before, and faster, may still be on them.</summary>
-    /// <remarks>A row that needs all of them takes them, and gives them back as zeros.</remarks>
+    /// <remarks>A row that needs all of them takes them, and gives them back as zeros, in one transaction.</remarks>
     public static void OverwriteFreePages(Database database)
     {
         const long MostBytes = 64L << 20;
         database.Run("PRAGMA secure_delete = ON");
         database.Execute("BEGIN IMMEDIATE");
-        var bytes = database.Number("PRAGMA freelist_count") * database.Number("PRAGMA page_size");
-        if (bytes > 0)
+        for (var bytes = database.Number("PRAGMA freelist_count") * database.Number("PRAGMA page_size"); bytes > 0; bytes -= MostBytes)
         {
-            database.Run("CREATE TABLE overwritten (zeros BLOB NOT NULL)");
-            for (; bytes > 0; bytes -= MostBytes)
-            {
-                database.Run($"INSERT INTO overwritten (zeros) VALUES (zeroblob({Math.Min(bytes, MostBytes)}))");
-            }
-
-            database.Run("DROP TABLE overwritten");
+            database.Execute("INSERT INTO quarantine (platform, reason, at, sealed) VALUES ('', '', 0, zeroblob($bytes))", ("$bytes", Math.Min(bytes, MostBytes)));
         }
 
+        database.Execute("DELETE FROM quarantine WHERE platform = ''");
         database.Execute("COMMIT");
     }
 }

@@ -67,7 +67,6 @@ public static class WebChatRegistration
             .AddSingleton<VideoStills>()
             .AddSingleton<StillEndpoint>()
             .AddSingleton<LoginEndpoint>()
-            .AddSingleton<LeaveEndpoint>()
             .AddSingleton<PushKeys>()
             .AddSingleton<PushAddresses>()
             .AddSingleton<PushDelivery>()
@@ -102,9 +101,8 @@ public static class WebChatRegistration
         app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));
         app.MapGet("/api/chat/history", guard.Api(services.GetRequiredService<HistoryEndpoint>().GetAsync));
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
-        var leave = services.GetRequiredService<LeaveEndpoint>();
-        app.MapPost("/api/chat/leave", guard.Api(leave.LeaveAsync));
-        app.MapPost("/api/chat/logout", guard.Api(leave.LogOutAsync));
+        app.MapPost("/api/chat/leave", guard.Api(LeaveEndpoint.LeaveAsync));
+        app.MapPost("/api/chat/logout", guard.Api(LeaveEndpoint.LogOutAsync));
         app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
         app.MapGet("/api/chat/files/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
         var push = services.GetRequiredService<PushEndpoint>();

@@ -5,7 +5,6 @@ using Harness.Storage;
 using Harness.Storage.Postgres;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Storage.Exchange;
 using NemoVideo.Simulator.Log;
 
 namespace Dialogs;

@@ -83,7 +83,7 @@ internal static class MyDataJson
     };
 
     /// <summary>The line is JSON already, in the form of the page.</summary>
-    private static object Line(WebChatEntry line) => new { line.At, Line = JsonDocument.Parse(line.Json).RootElement };
+    private static object Line(WebChatEntry line) => new { line.At, Line = JsonSerializer.Deserialize<JsonElement>(line.Json) };
 
     private static object Post(OutboxMessage post) => new
     {
