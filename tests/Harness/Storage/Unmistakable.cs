@@ -15,7 +15,7 @@ internal static class Unmistakable
     /// <summary>Beside many others, so that its rows are on pages with theirs, and pages are divided and freed.</summary>
     public static async Task FillAsync(IStoreUnderTest test)
     {
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 40; i++)
         {
             await FillAsync(test, new("telegram", $"9{i:D4}{i % 7}"), i);
             if (i % 5 == 0)
@@ -46,8 +46,8 @@ internal static class Unmistakable
                 Chat = (chat, stored => stored with { TipsTold = round }),
             },
             default);
-        await test.Store.UpdateJobAsync(chat, $"job-{own}", job => job with { State = JobState.Cancelled, Checkpoint = new string('c', 50 * round) }, default);
-        await test.Store.AcceptAsync([Message(chat, $"waits-{own}", new string('w', 100 * round))], default);
+        await test.Store.UpdateJobAsync(chat, $"job-{own}", job => job with { State = JobState.Cancelled, Checkpoint = new string('c', 200 * round) }, default);
+        await test.Store.AcceptAsync([Message(chat, $"waits-{own}", new string('w', 400 * round))], default);
         await test.Store.AddFileAsync(StoredFile(chat, $"file-{own}"), default);
     }
 }
