@@ -73,6 +73,7 @@ public static class CoreRegistration
         services.AddSingleton<BatchUploadReport>();
         services.AddSingleton<RenameAction>();
         services.AddSingleton<StylesAction>();
+        services.AddSingleton<PersonalDataAction>();
         services.AddSingleton<IFirstContact, FirstContact>();
         return services;
     }
@@ -90,6 +91,8 @@ public static class CoreRegistration
         services.AddSingleton<ProjectRender>();
         services.AddSingleton<BeforeAndAfter>();
         services.AddSingleton<IJob, CaptionsJob>();
+        services.AddSingleton<IJob, MyDataJob>();
+        services.AddSingleton<ChatForgetting>();
         services.AddSingleton<EditRecovery>();
         services.AddSingleton<EditReport>();
         services.AddSingleton<StreamFailures>();

@@ -5,15 +5,13 @@ using NemoBot.Storage.Proof;
 
 namespace NemoBot.Storage.LiteDb;
 
-/// <content>Maintenance: the probe, deletion of old rows, erasure of a chat, checkpoints and keys.</content>
+/// <content>Maintenance: the probe, deletion of old rows, checkpoints and keys.</content>
 internal sealed partial class LiteDbStore
 {
     private const string Probes = "probes";
 
     /// <summary>Maximum number of damaged documents discarded in one transaction.</summary>
     private const int GiveUpAtOnce = 100;
-
-    private static readonly TimeSpan BetweenCheckpointTries = TimeSpan.FromMilliseconds(100);
 
     public IStoreInspection Inspect() =>
         (_path is null ? null : LiteDbInspection.Open(_path)) ?? throw new StorageException($"There is no database at Storage:Path ({_path}).");
@@ -52,22 +50,6 @@ internal sealed partial class LiteDbStore
             }
             while (last is not null);
             return all;
-        }
-    }
-
-    public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
-    {
-        await _recent.ChangeAnyAsync(async () =>
-        {
-            var ids = await WriteAsync(draft => _erasure.Run(draft, _moved.Resolve(draft, chat)), cancellationToken);
-            _keys.Removed(ids); // Until then a reader could still open the rows.
-            return ids;
-        });
-
-        // The log, and the pages of the data file that it replaces, still contain the keys.
-        while (!await Thread.CheckpointAsync(emptiesLog: true))
-        {
-            await Task.Delay(BetweenCheckpointTries, _time, cancellationToken); // A backup or a check reads the database.
         }
     }
 

@@ -31,59 +31,57 @@ internal sealed partial class LiteDbStore
 
     public Task CommitAsync(Changes changes, CancellationToken cancellationToken)
     {
-        var projects = changes.Projects.Select(ProjectTable.Text.Of).ToList();
-        var jobs = changes.Jobs.Select(JobTable.Text.Of).ToList();
-        var posts = changes.Posts.Select(PostTable.Text.Of).ToList();
-        var charges = changes.Charges.Select(ChargeTable.Text.Of).ToList();
-        return _recent.CommitAsync(changes, () => WriteAsync(
-            draft =>
-            {
-                if (changes.HandledMessageId is { } handled)
-                {
-                    InboxTable.Handled(draft, handled);
-                }
+        var texts = ChangeTexts.Of(changes);
+        return _recent.CommitAsync(changes, () => WriteAsync(draft => Commit(draft, texts), cancellationToken));
+    }
 
-                _uses.Take(draft, changes.Uses);
-                foreach (var project in projects)
-                {
-                    _projects.Put(draft, project with { Project = project.Project with { Chat = _moved.Resolve(draft, project.Project.Chat) } });
-                }
+    private Committed Commit(Draft draft, ChangeTexts texts)
+    {
+        var changes = texts.Changes;
+        if (changes.HandledMessageId is { } handled)
+        {
+            InboxTable.Handled(draft, handled);
+        }
 
-                foreach (var change in changes.ProjectChanges)
-                {
-                    _projects.Update(draft, _moved.Resolve(draft, change.Chat), change.ProjectId, change.Change);
-                }
+        _uses.Take(draft, changes.Uses);
+        foreach (var project in texts.Projects)
+        {
+            _projects.Put(draft, project with { Project = project.Project with { Chat = _moved.Resolve(draft, project.Project.Chat) } });
+        }
 
-                foreach (var id in changes.DeletedProjectIds)
-                {
-                    ProjectTable.Delete(draft, id);
-                }
+        foreach (var change in changes.ProjectChanges)
+        {
+            _projects.Update(draft, _moved.Resolve(draft, change.Chat), change.ProjectId, change.Change);
+        }
 
-                foreach (var job in jobs)
-                {
-                    _jobs.Put(draft, job with { Job = job.Job with { Chat = _moved.Resolve(draft, job.Job.Chat) } });
-                }
+        foreach (var id in changes.DeletedProjectIds)
+        {
+            ProjectTable.Delete(draft, id);
+        }
 
-                foreach (var change in changes.JobChanges)
-                {
-                    Change(draft, change);
-                }
+        foreach (var job in texts.Jobs)
+        {
+            _jobs.Put(draft, job with { Job = job.Job with { Chat = _moved.Resolve(draft, job.Job.Chat) } });
+        }
 
-                var areNew = changes.JobChanges.All(change => change.Card is null);
-                foreach (var post in posts)
-                {
-                    areNew &= _posts.Say(draft, post with { Post = post.Post with { Chat = _moved.Resolve(draft, post.Post.Chat) } });
-                }
+        foreach (var change in changes.JobChanges)
+        {
+            Change(draft, change);
+        }
 
-                foreach (var charge in charges)
-                {
-                    _charges.Put(draft, charge with { Charge = charge.Charge with { Chat = _moved.Resolve(draft, charge.Charge.Chat) } });
-                }
+        var areNew = changes.JobChanges.All(change => change.Card is null);
+        foreach (var post in texts.Posts)
+        {
+            areNew &= _posts.Say(draft, post with { Post = post.Post with { Chat = _moved.Resolve(draft, post.Post.Chat) } });
+        }
 
-                var now = changes.Chat is var (chat, chatChange) ? _chats.Update(draft, _moved.Resolve(draft, chat), chatChange) : null;
-                return new Committed(now, areNew ? changes.Posts : null);
-            },
-            cancellationToken));
+        foreach (var charge in texts.Charges)
+        {
+            _charges.Put(draft, charge with { Charge = charge.Charge with { Chat = _moved.Resolve(draft, charge.Charge.Chat) } });
+        }
+
+        var now = changes.Chat is var (chat, chatChange) ? _chats.Update(draft, _moved.Resolve(draft, chat), chatChange) : null;
+        return new Committed(now, areNew ? changes.Posts : null);
     }
 
     private void Change(Draft draft, JobChange change)
@@ -139,4 +137,16 @@ internal sealed partial class LiteDbStore
 
     public Task<OutboxMessage?> UpdatePostAsync(ChatKey chat, string id, Func<OutboxMessage, OutboxMessage> change, CancellationToken cancellationToken) =>
         _recent.ChangePostAsync(chat, () => WriteAsync(draft => _posts.Update(draft, _moved.Resolve(draft, chat), id, change), cancellationToken));
+
+    /// <summary>Changes with their records as JSON, written by the caller's thread, not the store's.</summary>
+    private sealed record ChangeTexts(
+        Changes Changes, IReadOnlyList<ProjectTable.Text> Projects, IReadOnlyList<JobTable.Text> Jobs, IReadOnlyList<PostTable.Text> Posts, IReadOnlyList<ChargeTable.Text> Charges)
+    {
+        public static ChangeTexts Of(Changes changes) => new(
+            changes,
+            [.. changes.Projects.Select(ProjectTable.Text.Of)],
+            [.. changes.Jobs.Select(JobTable.Text.Of)],
+            [.. changes.Posts.Select(PostTable.Text.Of)],
+            [.. changes.Charges.Select(ChargeTable.Text.Of)]);
+    }
 }

@@ -90,7 +90,7 @@ internal sealed partial class LiteDbStore : IFileEngineStore
         _clients = new ClientMessageTable(sealer, _moved, time);
         _charges = new ChargeTable(sealer);
         _move = new ChatMove(_chats, _keys, _webChat);
-        _erasure = new ChatErasure(_keys, _jobs);
+        _erasure = new ChatErasure(_keys, _inbox, _webChat);
         _chatTrim = new ChatTrim(_keys, _webChat);
         _trims =
         [

@@ -15,9 +15,6 @@ internal sealed partial class PostgresStore
     public Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken) =>
         WriteAsync(Scope.Of(oldChat, newChat) with { Joins = true }, session => _move.RunAsync(session, oldChat, newChat), cancellationToken);
 
-    public Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken) =>
-        WriteAsync(Scope.Of(chat), session => ChatErasure.RunAsync(session, session.Chat(chat), _time.GetUtcNow()), cancellationToken);
-
     public Task<ProjectRecord?> GetProjectAsync(ChatKey chat, string id, CancellationToken cancellationToken) => ReadAsync(session => _projects.ReadAsync(session, chat, id), cancellationToken);
 
     public Task<IReadOnlyList<ProjectRecord>> ListProjectsAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(session => _projects.ListAsync(session, chat), cancellationToken);

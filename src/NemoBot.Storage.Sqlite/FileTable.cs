@@ -35,6 +35,10 @@ internal sealed class FileTable(Sealer sealer)
             ("$counted_as", countedAs),
             ("$count", Math.Max(count, 0)));
 
+    /// <summary>Returns the files of the chat, newest first.</summary>
+    public IReadOnlyList<StoredFile> Of(Database database, ChatKey chat, int count) => database.Query(
+        $"SELECT {Columns} FROM files WHERE chat = $chat ORDER BY created_at DESC, id DESC LIMIT $count", row => ToRecord(database, row), ("$chat", chat.ToString()), ("$count", count));
+
     /// <inheritdoc cref="Oldest"/>
     public static long Bytes(Database database, string? countedAs) => countedAs is null
         ? database.Number("SELECT bytes FROM file_bytes")

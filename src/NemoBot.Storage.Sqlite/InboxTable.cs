@@ -64,6 +64,11 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         row => (Open(database, row) ?? throw new StorageException($"The message {row.GetString(0)} of chat {chat} cannot be decrypted; a restart sets it aside.")) with { MayHaveNext = row.Read() },
         ("$chat", chat.ToString()));
 
+    /// <summary>Returns the messages of the chat that wait and arrived after that one, as they were when they arrived, oldest first.</summary>
+    public IReadOnlyList<Arrival> After(Database database, ChatKey chat, string id) =>
+        [.. database.Query("SELECT id, chat, received_at, sealed FROM inbox WHERE chat = $chat AND unreadable = 0 AND id > $id ORDER BY seq", row => Open(database, row), ("$chat", chat.ToString()), ("$id", id))
+            .OfType<InboxItem>().Select(item => new Arrival(item, Documents.ToSecretJson(item.Message)))];
+
     /// <exception cref="InvalidOperationException">The message is no longer in the inbox because it was handled elsewhere; the whole transaction must be rolled back.</exception>
     public static void Handled(Database database, string id)
     {

@@ -37,6 +37,20 @@ internal sealed class PostTable(Sealer sealer)
     public IReadOnlyList<OutboxMessage> Unsent(Database database, ChatKey chat) => database.Query(
         "SELECT id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 1 ORDER BY seq", row => ToRecord(database, row), ("$chat", chat.ToString())).OfType<OutboxMessage>().ToList();
 
+    /// <summary>Returns the posts of the chat, newest first.</summary>
+    /// <remarks>Each state has an index of its own.</remarks>
+    public IReadOnlyList<OutboxMessage> All(Database database, ChatKey chat, int count) => [.. database.Query(
+        """
+        SELECT id, chat, json, sealed FROM (
+            SELECT seq, id, chat, json, sealed FROM posts WHERE chat = $chat AND message_id IS NOT NULL
+            UNION SELECT seq, id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 1
+            UNION SELECT seq, id, chat, json, sealed FROM posts WHERE chat = $chat AND unsent = 0 AND message_id IS NULL)
+        ORDER BY seq DESC LIMIT $count
+        """,
+        row => ToRecord(database, row),
+        ("$chat", chat.ToString()),
+        ("$count", count)).OfType<OutboxMessage>()];
+
     public OutboxMessage? Update(Database database, ChatKey chat, string id, Func<OutboxMessage, OutboxMessage> change)
     {
         if (Get(database, chat, id) is not { } stored)

@@ -2,14 +2,28 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Storage.Sqlite;
 
-/// <content>Erasure of a chat.</content>
+/// <content>What a chat has, and its erasure.</content>
 public sealed partial class SqliteStore
 {
-    public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken)
+    public Task<ChatContents> GetContentsAsync(ChatKey chat, CancellationToken cancellationToken) => ReadAsync(db => ContentsOf(db, _moved.Resolve(db, chat)), cancellationToken);
+
+    private ChatContents ContentsOf(Database database, ChatKey chat) => new(_chats.Get(database, chat))
+    {
+        Projects = _projects.List(database, chat),
+        Jobs = [.. _jobs.Unfinished(database, chat).Reverse(), .. _jobs.Finished(database, chat, ChatContents.Most)],
+        Posts = _posts.All(database, chat, ChatContents.Most),
+        Lines = [.. _webChat.Read(database, chat, afterChange: 0, ChatContents.Most).Reverse()],
+        Charges = _charges.List(database, chat, ChatContents.Most),
+        Files = _files.Of(database, chat, ChatContents.Most),
+        Uses = UseTable.Of(database, chat),
+        SeenMessages = database.Number("SELECT count(*) FROM seen_messages WHERE chat = $chat", ("$chat", chat.ToString())),
+    };
+
+    public async Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken, Changes? changes = null, string? upTo = null)
     {
         await _recent.ChangeAnyAsync(async () =>
         {
-            var ids = await WriteAsync(db => Erase(db, _moved.Resolve(db, chat)), cancellationToken);
+            var ids = await WriteAsync(db => Erase(db, _moved.Resolve(db, chat), changes, upTo), cancellationToken);
             _sealer.ChatKeys.Erased(ids); // Until then a reader could still open the rows.
             return ids;
         });
@@ -19,6 +33,7 @@ public sealed partial class SqliteStore
             () =>
             {
                 using var database = Database.OpenBeside(_path);
+                ChatErasure.OverwriteFreePages(database);
                 return database.Checkpoint(emptiesLog: true);
             },
             CancellationToken.None));
@@ -28,22 +43,26 @@ public sealed partial class SqliteStore
         }
     }
 
-    private IReadOnlyList<Guid> Erase(Database database, ChatKey chat)
+    private List<Guid> Erase(Database database, ChatKey chat, Changes? changes, string? upTo)
     {
         // Also overwrites pages that are freed as a whole.
         database.Run("PRAGMA secure_delete = ON");
         try
         {
-            var ids = _sealer.ChatKeys.Erase(database, chat);
+            var later = upTo is null ? [] : _inbox.After(database, chat, upTo);
+            var ids = new List<Guid>();
+            foreach (var address in ChatErasure.Addresses(database, chat))
+            {
+                ids.AddRange(_sealer.ChatKeys.Erase(database, address));
+                ChatErasure.Run(database, address);
+            }
 
-            // Like a start without the keys: work that cannot be decrypted cannot be done.
-            (string, object?) key = ("$chat", chat.ToString());
-            database.Execute("UPDATE inbox SET unreadable = 1 WHERE chat = $chat AND unreadable = 0", key);
-            database.Execute("UPDATE jobs SET state = 'Failed', finished_at = $now, json = json_set(json, '$.State', 'Failed') WHERE chat = $chat AND state IN ('Queued', 'Running')", key, ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds()));
-            database.Execute("UPDATE posts SET unsent = 0 WHERE chat = $chat AND unsent = 1", key);
-            database.Execute("UPDATE chats SET sealed = NULL WHERE chat = $chat", key);
-            database.Execute("DELETE FROM charges WHERE chat = $chat", key);
-            database.Execute("DELETE FROM uses WHERE who = $chat", key); // The counts of its people and addresses stay: erasing a chat must not reset a quota.
+            _inbox.Add(database, later);
+            if (changes is not null)
+            {
+                Commit(database, changes);
+            }
+
             return ids;
         }
         finally

@@ -39,56 +39,56 @@ public sealed partial class SqliteStore
             row => ChatKey.Parse(row.GetString(0))),
         cancellationToken);
 
-    public Task CommitAsync(Changes changes, CancellationToken cancellationToken) => _recent.CommitAsync(changes, () => WriteAsync(
-        db =>
+    public Task CommitAsync(Changes changes, CancellationToken cancellationToken) => _recent.CommitAsync(changes, () => WriteAsync(db => Commit(db, changes), cancellationToken));
+
+    private Committed Commit(Database db, Changes changes)
+    {
+        if (changes.HandledMessageId is { } handled)
         {
-            if (changes.HandledMessageId is { } handled)
-            {
-                InboxTable.Handled(db, handled);
-            }
+            InboxTable.Handled(db, handled);
+        }
 
-            UseTable.Take(db, changes.Uses, _time.GetUtcNow());
+        UseTable.Take(db, changes.Uses, _time.GetUtcNow());
 
-            foreach (var project in changes.Projects)
-            {
-                _projects.Put(db, project with { Chat = _moved.Resolve(db, project.Chat) });
-            }
+        foreach (var project in changes.Projects)
+        {
+            _projects.Put(db, project with { Chat = _moved.Resolve(db, project.Chat) });
+        }
 
-            foreach (var change in changes.ProjectChanges)
-            {
-                _projects.Update(db, _moved.Resolve(db, change.Chat), change.ProjectId, change.Change);
-            }
+        foreach (var change in changes.ProjectChanges)
+        {
+            _projects.Update(db, _moved.Resolve(db, change.Chat), change.ProjectId, change.Change);
+        }
 
-            foreach (var id in changes.DeletedProjectIds)
-            {
-                ProjectTable.Delete(db, id);
-            }
+        foreach (var id in changes.DeletedProjectIds)
+        {
+            ProjectTable.Delete(db, id);
+        }
 
-            foreach (var job in changes.Jobs)
-            {
-                _jobs.Put(db, job with { Chat = _moved.Resolve(db, job.Chat) });
-            }
+        foreach (var job in changes.Jobs)
+        {
+            _jobs.Put(db, job with { Chat = _moved.Resolve(db, job.Chat) });
+        }
 
-            foreach (var change in changes.JobChanges)
-            {
-                Change(db, change);
-            }
+        foreach (var change in changes.JobChanges)
+        {
+            Change(db, change);
+        }
 
-            var areNew = changes.JobChanges.All(change => change.Card is null);
-            foreach (var post in changes.Posts)
-            {
-                areNew &= _posts.Say(db, post with { Chat = _moved.Resolve(db, post.Chat) });
-            }
+        var areNew = changes.JobChanges.All(change => change.Card is null);
+        foreach (var post in changes.Posts)
+        {
+            areNew &= _posts.Say(db, post with { Chat = _moved.Resolve(db, post.Chat) });
+        }
 
-            foreach (var charge in changes.Charges)
-            {
-                _charges.Put(db, charge with { Chat = _moved.Resolve(db, charge.Chat) });
-            }
+        foreach (var charge in changes.Charges)
+        {
+            _charges.Put(db, charge with { Chat = _moved.Resolve(db, charge.Chat) });
+        }
 
-            var now = changes.Chat is var (chat, chatChange) ? _chats.Update(db, _moved.Resolve(db, chat), chatChange) : null;
-            return new Committed(now, areNew ? changes.Posts : null);
-        },
-        cancellationToken));
+        var now = changes.Chat is var (chat, chatChange) ? _chats.Update(db, _moved.Resolve(db, chat), chatChange) : null;
+        return new Committed(now, areNew ? changes.Posts : null);
+    }
 
     private void Change(Database database, JobChange change)
     {

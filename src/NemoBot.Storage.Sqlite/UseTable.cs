@@ -57,6 +57,12 @@ internal static class UseTable
             ("$first", UseDays.FirstOf(what, now)),
             ("$today", UseDays.Of(now)));
 
+    /// <summary>Returns what is counted for the chat, the newest day first.</summary>
+    public static IReadOnlyList<CountedUse> Of(Database database, ChatKey chat) => database.Query(
+        "SELECT what, day, count FROM uses WHERE who = $who ORDER BY day DESC, what",
+        row => new CountedUse(row.GetString(0), UseDays.DateOf(row.GetInt64(1)), row.GetInt64(2)),
+        ("$who", chat.ToString()));
+
     /// <summary>Moves the usage of a chat's old address to its new one.</summary>
     public static void Move(Database database, params ReadOnlySpan<(string Name, object? Value)> oldAndNew)
     {

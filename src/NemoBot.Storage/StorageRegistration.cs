@@ -64,6 +64,9 @@ public static class StorageRegistration
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.FilesAreInBucket ? provider.GetRequiredService<IFileBucket>() : null,
             provider.GetService<IPublicLinks>()));
         services.AddSingleton<IFileStore>(static provider => provider.GetRequiredService<FileStore>());
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value is var storage
+            ? new KeepTimes(storage.KeepFilesFor, storage.KeepHistoryFor, Rows.Retention.Seen, TimeSpan.FromDays(Rows.UseDays.Longest))
+            : null!);
         services.AddSingleton<PartialFileStore>();
         services.AddSingleton<IPartialFileStore>(static provider => provider.GetRequiredService<PartialFileStore>());
         return services;

@@ -9,7 +9,7 @@ using Telegram.Bot.Types.Enums;
 namespace NemoBot.Telegram;
 
 /// <summary>Adapts Telegram to the bot's platform interface: plain addresses in, <see cref="PlatformException"/> out.</summary>
-internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, AnswerDrafts drafts, PersonalDelivery personal, LegacyReceipts legacy, FileSource files, ChatActions actions, Acknowledger acknowledger, TopicNames topics, ChatMoves moves, Administrators administrators, IStore store) : IChatPlatform
+internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos, PictureDelivery pictures, AlbumDelivery albums, AnswerDrafts drafts, PersonalDelivery personal, LegacyReceipts legacy, FileSource files, ChatActions actions, Acknowledger acknowledger, TopicNames topics, ChatMoves moves, Administrators administrators, FileIds fileIds, IStore store) : IChatPlatform
 {
     public const string PlatformName = "telegram";
 
@@ -106,6 +106,23 @@ internal sealed class TelegramPlatform(TextDelivery posts, VideoDelivery videos,
         long.TryParse(owner, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var name) && name < 0
         && long.TryParse(person, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
         && await administrators.ContainAsync(name, user, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>A message in the name of the group itself is from an administrator who hides who it is.</remarks>
+    public async Task<bool?> IsAdministratorAsync(ChatKey chat, string person, CancellationToken cancellationToken)
+    {
+        var address = ChatAddress.Parse((await store.GetChatAsync(chat, cancellationToken)).Chat);
+        return long.TryParse(person, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var user)
+            && (user == address.Chat || (user > 0 && await administrators.ContainAsync(address.Chat, user, cancellationToken)));
+    }
+
+    public async Task ForgetFilesAsync(IReadOnlyList<StoredFile> files, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            await fileIds.RemoveAsync(file.Id, cancellationToken);
+        }
+    }
 
     /// <summary>Returns what Telegram has of the post: its receipt, which the notes of a version without receipts become; null if there is neither.</summary>
     private async Task<PostReceipt?> FindAsync(PostHandle post, CancellationToken cancellationToken)

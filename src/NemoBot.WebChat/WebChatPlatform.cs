@@ -38,7 +38,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, IPageNews news, IStor
     public async Task<string> EditAsync(ChatKey chat, string messageId, PostHandle post, OutgoingMessage message, CancellationToken cancellationToken)
     {
         var entry = WireMapping.ToEntry(messageId, message, InMilliseconds(post.CreatedAt));
-        if (message.IsTransient)
+        if (message.IsTransient || message.EndsChat) // The last message of a chat is shown, and leaves no line.
         {
             news.ShowTransient(chat, messageId, Wire.Write(entry));
         }

@@ -114,6 +114,8 @@ public static class WebChatRegistration
         app.MapGet("/api/chat/events", guard.Api(services.GetRequiredService<EventsEndpoint>().GetAsync));
         app.MapGet("/api/chat/history", guard.Api(services.GetRequiredService<HistoryEndpoint>().GetAsync));
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
+        app.MapPost("/api/chat/leave", guard.Api(LeaveEndpoint.LeaveAsync));
+        app.MapPost("/api/chat/logout", guard.Api(LeaveEndpoint.LogOutAsync));
         app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
         app.MapGet("/api/chat/files/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
         var push = services.GetRequiredService<PushEndpoint>();

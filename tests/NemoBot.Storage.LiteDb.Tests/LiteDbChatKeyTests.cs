@@ -54,13 +54,13 @@ public sealed class LiteDbChatKeyTests
         await test.Store.EraseChatAsync(Ana, default);
 
         Assert.False(test.IsAnywhere(key));
-        await AssertUnreadableAsync(test, Ana);
+        await AssertErasedAsync(test, Ana);
         await AssertSaidAsync(test, Ben);
         await Assert.ThrowsAsync<UsedUpException>(() => test.Store.TakeAsync(new("address", Scarce.Edits, 1, 1), default)); // Or an erasure would be a way to a new quota.
         await test.Store.TakeAsync(new($"{Ana}", Scarce.Edits, 1, 1), default);
         await test.ReopenAsync();
         Assert.False(test.IsAnywhere(key));
-        await AssertUnreadableAsync(test, Ana);
+        await AssertErasedAsync(test, Ana);
         await AssertSaidAsync(test, Ben);
 
         // The chat may go on.
@@ -113,7 +113,7 @@ public sealed class LiteDbChatKeyTests
         Assert.Equal(Words, (await read)?.Request.Text);
         await erasure;
 
-        await AssertUnreadableAsync(test, Ana);
+        await AssertErasedAsync(test, Ana);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class LiteDbChatKeyTests
         Assert.Equal("tok-super", (await test.Store.GetChatAsync(Super, default)).Account?.Token.Reveal());
 
         await test.Store.EraseChatAsync(Ana, default);
-        await AssertUnreadableAsync(test, Super);
+        await AssertErasedAsync(test, Super);
         await test.CloseAsync();
         Assert.Empty(Rows.In(test.DatabasePath).GetValueOrDefault("chat_keys", []));
         await test.OpenAsync();

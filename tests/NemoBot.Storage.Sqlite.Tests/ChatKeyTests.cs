@@ -55,7 +55,7 @@ public sealed class ChatKeyTests
 
         Assert.Equal("address", RawDatabase.Scalar(test.DatabasePath, "SELECT group_concat(who) FROM uses")); // Or an erasure would be a way to a new quota.
         Assert.False(IsAnywhere(test, key));
-        await AssertUnreadableAsync(test, Ana);
+        await AssertErasedAsync(test, Ana);
         await AssertSaidAsync(test, Ben);
         await test.BackupAsync(Path.Combine(test.Folder, "backup.db"));
         AssertNowhere(test, Encoding.UTF8.GetBytes(Words));
@@ -64,7 +64,7 @@ public sealed class ChatKeyTests
         // With all the keys there are, at the next start and at a deep look too; and it is no damage.
         await test.ReopenAsync();
         await test.CheckAsync();
-        await AssertUnreadableAsync(test, Ana);
+        await AssertErasedAsync(test, Ana);
         await AssertSaidAsync(test, Ben);
 
         // The chat may go on.
@@ -119,7 +119,7 @@ public sealed class ChatKeyTests
         await AssertSaidAsync(test, Super);
 
         await test.Store.EraseChatAsync(Ana, default);
-        await AssertUnreadableAsync(test, Super);
+        await AssertErasedAsync(test, Super);
         Assert.Equal(0L, RawDatabase.Scalar(test.DatabasePath, "SELECT count(*) FROM chat_keys"));
     }
 

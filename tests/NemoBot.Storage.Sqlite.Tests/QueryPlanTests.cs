@@ -30,6 +30,12 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ["FileTable.Oldest: SCAN files"] = "clean-up; in the order of the index, as many as asked for",
         ["ChatMove.Run: SCAN inbox"] = "when a group becomes a supergroup; what waits",
         ["ChatMove.Run: SCAN files"] = "when a group becomes a supergroup; files of the last week",
+        ["ChatErasure.Addresses: "] = "when a chat is forgotten; chats that moved",
+        ["ChatErasure.Run: SCAN inbox"] = "when a chat is forgotten; what waits",
+        ["ChatErasure.Run: SCAN files"] = "when a chat is forgotten; files of the last week",
+        ["PostTable.All: USE TEMP B-TREE"] = "when a person asks for their data; posts of one chat",
+        ["UseTable.Of: USE TEMP B-TREE"] = "when a person asks for their data; counts of one chat",
+        ["FileTable.Of: SCAN files"] = "when a person asks for their data; files of the last week",
         ["JobTable.Count: SCAN jobs"] = "the operator's counts",
         ["SqliteStore.FiguresAsync: "] = "the operator's counts",
     };

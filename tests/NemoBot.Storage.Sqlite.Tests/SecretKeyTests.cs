@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NemoBot.Storage;
 
 namespace NemoBot.Storage.Sqlite.Tests;
 

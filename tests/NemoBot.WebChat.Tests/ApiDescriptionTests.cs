@@ -4,7 +4,6 @@ using Harness.WebChat;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
-using Microsoft.OpenApi.Reader;
 
 namespace NemoBot.WebChat.Tests;
 

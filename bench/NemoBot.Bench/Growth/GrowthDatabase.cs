@@ -4,15 +4,15 @@ using Npgsql;
 
 namespace NemoBot.Bench.Growth;
 
-/// <summary>A schema of its own in a database, for one store.</summary>
-/// <param name="database">A connection string.</param>
-internal sealed class GrowthDatabase(string database)
+/// <summary>A database of its own on a server, for one store: a bot locks its database for itself.</summary>
+/// <param name="server">The connection string of another database there, by a user who may create some.</param>
+internal sealed class GrowthDatabase(string server)
 {
     public const string Secret = "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90";
 
-    private readonly string _schema = $"bench_{Guid.NewGuid():N}";
+    private readonly string _name = $"bench_{Guid.NewGuid():N}";
 
-    public string ConnectionString => $"{database};Search Path={_schema}";
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(server) { Database = _name }.ConnectionString;
 
     /// <summary>Returns the CPU of all processes of PostgreSQL on this machine, whose names say what they do; those of our connections live throughout.</summary>
     public static TimeSpan Cpu() => Process.GetProcesses().Aggregate(TimeSpan.Zero, (sum, process) =>
@@ -23,21 +23,22 @@ internal sealed class GrowthDatabase(string database)
         }
     });
 
-    public async Task<long> BytesAsync() =>
-        (long)(await AskAsync($"SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace = '{_schema}'::regnamespace"))!;
+    public Task CreateAsync() => AskAsync(server, $"CREATE DATABASE {_name}");
+
+    public async Task<long> BytesAsync() => (long)(await AskAsync(ConnectionString, $"SELECT pg_database_size('{_name}')"))!;
 
     /// <summary>Does what the server would do in its own time after so many rows.</summary>
     public async Task SettleAsync()
     {
-        await AskAsync("VACUUM ANALYZE");
-        await AskAsync("CHECKPOINT");
+        await AskAsync(ConnectionString, "VACUUM ANALYZE");
+        await AskAsync(ConnectionString, "CHECKPOINT");
     }
 
-    public Task DropAsync() => AskAsync($"DROP SCHEMA {_schema} CASCADE");
+    public Task DropAsync() => AskAsync(server, $"DROP DATABASE {_name} WITH (FORCE)");
 
-    private async Task<object?> AskAsync(string sql)
+    private static async Task<object?> AskAsync(string database, string sql)
     {
-        await using var connection = await new PostgresServer(ConnectionString).ConnectAsync(CancellationToken.None);
+        await using var connection = await new PostgresServer(database).ConnectAsync(CancellationToken.None);
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         return await command.ExecuteScalarAsync();
     }

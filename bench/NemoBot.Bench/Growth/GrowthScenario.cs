@@ -67,7 +67,7 @@ internal static class GrowthScenario
     };
 
     private static GrowthDatabase? DatabaseOf(BenchSettings settings, string engine) => engine == "postgres"
-        ? new(settings.Values.GetValueOrDefault("postgres") ?? throw new ArgumentException("--postgres is the connection string of a database, in which the scenario makes schemas of its own."))
+        ? new(settings.Values.GetValueOrDefault("postgres") ?? throw new ArgumentException("--postgres is the connection string of a database on a server on which the scenario may create others."))
         : null;
 
     private static void Report(BenchReport report, string engine, GrowthTimes atFew, GrowthTimes atMany)

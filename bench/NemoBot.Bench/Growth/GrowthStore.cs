@@ -85,6 +85,7 @@ internal sealed class GrowthStore : IAsyncDisposable
     /// <summary>Moves the rows in, with the keys of an empty store in a file.</summary>
     private async Task FillServerAsync(GrowthDatabase database, Func<IDataProtectionProvider, IEnumerable<StoredRow>> rowsOf)
     {
+        await database.CreateAsync();
         await OpenFileAsync("sqlite");
         await using var file = _services;
         _services = ServicesOf(new("Storage:Path", _path), new("Storage:Engine", _engine), new("Storage:Database", database.ConnectionString), new("Storage:Secret", GrowthDatabase.Secret));

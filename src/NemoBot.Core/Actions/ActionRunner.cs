@@ -30,6 +30,7 @@ internal sealed class ActionRunner(
     HistoryAction history,
     RenameAction renames,
     StylesAction styles,
+    PersonalDataAction personal,
     MissingFootage missing,
     ShapeAction shapes)
 {
@@ -255,6 +256,7 @@ internal sealed class ActionRunner(
             ButtonKind.RenameStyle => argument.Length == 0 ? StylesAction.ChooseToRename(context) : renames.AskForStyle(context, argument),
             ButtonKind.DeleteStyle => StylesAction.AskToDelete(context, argument),
             ButtonKind.DeleteStyleConfirmed => StylesAction.Delete(context, argument).And(Settled()),
+            ButtonKind.ForgetConfirmed => await personal.ForgetAsync(context, cancellationToken) is { Jobs.Count: > 0 } begun ? begun.And(Settled()) : context.Say(TextKey.ForgetOnlyAdministrators),
             ButtonKind.Skill => Chosen(skill.Choose(context, argument)),
             ButtonKind.SkillPage => skill.TurnTo(context, post, argument),
             ButtonKind.Language => Chosen(LanguageAction.Choose(context, argument)),
@@ -352,6 +354,9 @@ internal sealed class ActionRunner(
         Intent.Command { Name: "skill" } command => skill.Run(context, command.Argument),
         Intent.Command { Name: "login" } command => await login.RunAsync(context, command.Argument, cancellationToken),
         Intent.Command { Name: "logout" } => LoginAction.LogOut(context),
+        Intent.Command { Name: "mydata" } => personal.Export(context),
+        Intent.Command { Name: "forgetme" } => await personal.AskToForgetAsync(context, cancellationToken),
+        Intent.Command { Name: "privacy" } => personal.Privacy(context),
         _ when SlashCommands.IsStart(context.Message.Command, context.Message.Text) => HelpAction.Greeting(context),
         _ => HelpAction.Help(context),
     };

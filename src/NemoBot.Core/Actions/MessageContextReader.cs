@@ -59,7 +59,7 @@ internal sealed class MessageContextReader(IStore store, PlatformDirectory platf
         return (last.Any(IsLook) ? await store.FinishedJobsAsync(chat, Looks, cancellationToken) : last).FirstOrDefault(job => !IsLook(job));
     }
 
-    private static bool IsLook(JobRecord job) => job is { Kind: JobKind.Preview or JobKind.Captions, State: JobState.Done };
+    private static bool IsLook(JobRecord job) => job is { Kind: JobKind.Preview or JobKind.Captions or JobKind.MyData, State: JobState.Done };
 
     /// <summary>Returns the texts for a message that is not processed further.</summary>
     public async Task<Texts> TextsAsync(InboxItem item, CancellationToken cancellationToken)

@@ -86,7 +86,7 @@ internal sealed partial class StatusAction(InstantReads reads, NemoVideoClient n
     /// <param name="ahead">Jobs before it in the chat.</param>
     internal static string Line(JobRecord job, int ahead, DateTimeOffset now, Texts texts)
     {
-        var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, JobKind.Preview => TextKey.JobPreview, JobKind.Captions => TextKey.JobCaptions, _ => TextKey.JobEdit }];
+        var what = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, JobKind.Preview => TextKey.JobPreview, JobKind.Captions => TextKey.JobCaptions, JobKind.MyData => TextKey.JobMyData, _ => TextKey.JobEdit }];
         var name = job.Request.Text.Length > 0 ? texts.Format(TextKey.JobNamed, what, Markup.Escape(ProjectName.Of(job.Request.Text, texts))) : what;
         var state = job is { State: JobState.Running, StartedAt: { } start } ? texts.Format(TextKey.JobRunningFor, Math.Max(0, (int)(now - start).TotalMinutes))
             : ahead == 0 ? texts[TextKey.CardQueuedNext]

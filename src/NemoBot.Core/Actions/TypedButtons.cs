@@ -38,7 +38,7 @@ internal sealed class TypedButtons(IStore store)
     /// <summary>Yes and no answer only what asks for nothing else: never a button that costs money.</summary>
     private static (OutboxMessage Post, Button Button)? Confirmed(OutboxMessage post, string typed)
     {
-        if (post.Message.Buttons is not [{ Action.Kind: ButtonKind.NewConfirmed or ButtonKind.DeleteProjectConfirmed or ButtonKind.DeleteStyleConfirmed } yes, { Action.Kind: ButtonKind.Keep } no])
+        if (post.Message.Buttons is not [{ Action.Kind: ButtonKind.NewConfirmed or ButtonKind.DeleteProjectConfirmed or ButtonKind.DeleteStyleConfirmed or ButtonKind.ForgetConfirmed } yes, { Action.Kind: ButtonKind.Keep } no])
         {
             return null;
         }

@@ -7,6 +7,8 @@ public sealed class OperatorOptions
 {
     public const string Section = "Operator";
 
+    private const int LongestPrivacyText = 2000;
+
     /// <summary>The password of the operator page; at least 12 characters. Default null: only one-time links of <c>NemoBot operator-link</c> open it.</summary>
     public string? Code { get; set; }
 
@@ -25,8 +27,16 @@ public sealed class OperatorOptions
     /// <summary>Exports with the operator's token per day (UTC), of all users together. Default 500, 1 to 1,000,000.</summary>
     public int ExportsPerDayTotal { get; set; } = 500;
 
+    /// <summary>Words of the operator below the privacy text (<c>/privacy</c>), such as who runs the bot and whom to ask; Markdown. Default none, at most 2,000 characters.</summary>
+    public string? PrivacyText { get; set; }
+
     internal IEnumerable<string> Faults()
     {
+        if (PrivacyText is { Length: > LongestPrivacyText })
+        {
+            yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Section}:{nameof(PrivacyText)} must have at most {LongestPrivacyText} characters.");
+        }
+
         if (Code is { Length: > 0 and < 12 })
         {
             yield return $"{Section}:{nameof(Code)} must have at least 12 characters.";

@@ -15,7 +15,7 @@ internal sealed class Quotas(AccountProvider accounts, IStore store, IOptions<Op
     /// <param name="countedAs">See <see cref="IncomingMessage.CountedAs"/>; null if the user is unknown.</param>
     public (IReadOnlyList<JobRecord> Jobs, IReadOnlyList<Use> Uses) Count(ChatRecord chat, string? countedAs, IReadOnlyList<JobRecord> jobs)
     {
-        if (jobs.Count == 0)
+        if (jobs.All(job => job.Kind == JobKind.Forget)) // A full queue does not keep the chat from being deleted.
         {
             return (jobs, []);
         }

@@ -20,6 +20,7 @@ internal sealed partial class ChatSender
     private readonly CancellationTokenSource? _ending;
     private readonly CoalescingWorker _worker;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<TaskCompletionSource> _awaitRest = [];
     private bool _storedChanged;
     private bool _isClosed;
 
@@ -55,6 +56,13 @@ internal sealed partial class ChatSender
     public bool TrySignalStored() => TrySignal(() => _storedChanged = true);
 
     public bool TryShow(string postId, Func<OutgoingMessage?> render) => TrySignal(() => _transient.Put(postId, render));
+
+    /// <summary>Completes the source when no stored post waits any more.</summary>
+    public bool TryAwaitRest(TaskCompletionSource rest) => TrySignal(() =>
+    {
+        _storedChanged = true;
+        _awaitRest.Add(rest);
+    });
 
     /// <summary>Drops the pending transient update of a post.</summary>
     public void DropTransient(string postId) => _transient.Drop(postId);
@@ -134,6 +142,11 @@ internal sealed partial class ChatSender
                 stored = await _store.UnsentPostsAsync(Chat, stop);
             }
 
+            if (stored.Count == 0)
+            {
+                TellRest();
+            }
+
             var now = _time.GetMonotonicTimestamp();
             switch (NextStep.Of(stored, _transient.Posts(), _sent, platform.Limits.EditInterval, now))
             {
@@ -177,6 +190,19 @@ internal sealed partial class ChatSender
         await Task.WhenAny(changed, _time.PauseAsync(pause, ended.Token));
         await ended.CancelAsync(); // No timer outlives the wait.
         stop.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Unless something was stored meanwhile.</summary>
+    private void TellRest()
+    {
+        lock (_gate)
+        {
+            if (!_storedChanged)
+            {
+                _awaitRest.ForEach(rest => rest.TrySetResult());
+                _awaitRest.Clear();
+            }
+        }
     }
 
     private void ReadAgain()

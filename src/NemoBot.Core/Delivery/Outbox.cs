@@ -64,6 +64,22 @@ internal sealed partial class Outbox(
         }
     }
 
+    /// <summary>Deletes the chat with all its posts, stores the changes in the same transaction, and delivers their posts.</summary>
+    /// <param name="upTo">See <see cref="IStore.EraseChatAsync"/>.</param>
+    public async Task EraseAsync(ChatKey chat, Changes? then, string upTo, CancellationToken cancellationToken)
+    {
+        await store.EraseChatAsync(chat, cancellationToken, then, upTo);
+        Wake(chat); // What the sender still holds of the posts is read again.
+    }
+
+    /// <summary>Completes when no stored post of the chat waits for the platform.</summary>
+    public Task RestAsync(ChatKey chat, CancellationToken cancellationToken)
+    {
+        var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Signal(chat, sender => sender.TryAwaitRest(rest));
+        return rest.Task.WaitAsync(cancellationToken);
+    }
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();

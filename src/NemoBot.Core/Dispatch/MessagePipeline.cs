@@ -97,6 +97,11 @@ internal sealed partial class MessagePipeline(
     /// <summary>Runs the action. Faults that the action does not explain itself become messages here.</summary>
     private async Task<ActionResult> RunAsync(MessageContext context, Intent? intent, CancellationToken cancellationToken)
     {
+        if (context.Unfinished.Any(job => job.Kind == JobKind.Forget))
+        {
+            return context.Say(TextKey.ForgetRunning); // Whatever it asks for would be deleted with the rest.
+        }
+
         try
         {
             var answer = intent is null ? await actions.PressAsync(context, cancellationToken) : await actions.RunAsync(intent, context, cancellationToken);
@@ -121,7 +126,7 @@ internal sealed partial class MessagePipeline(
             .ToList();
         var asked = answer.Changed.Concat(said).LastOrDefault(post => post.Message.Buttons is { Count: > 0 } buttons && !buttons.Any(button => button.IsPressed)); // What was answered asks no more.
         var ahead = context.Unfinished.Count(job => !job.CancelRequested || job.State == JobState.Running);
-        var cards = answer.Jobs.Where(job => answer.Jobs.All(other => other.Id != job.After)).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
+        var cards = answer.Jobs.Where(job => job.Kind != JobKind.Forget && answer.Jobs.All(other => other.Id != job.After)).Select(job => new OutboxMessage(job.PostId, chat, QueuedCard.Render(job, ahead++)) { CreatedAt = now });
         await outbox.CommitAsync(
             new()
             {

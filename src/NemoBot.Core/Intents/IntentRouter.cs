@@ -41,6 +41,9 @@ public static class IntentRouter
                 WholeText.Undo when !hasAttachments => new Intent.Undo(),
                 WholeText.Preview when !hasAttachments => new Intent.Status { IsPreview = true },
                 WholeText.Styles when !hasAttachments => new Intent.Command("styles", ""),
+                WholeText.MyData when !hasAttachments => new Intent.Command("mydata", ""),
+                WholeText.ForgetMe when !hasAttachments => new Intent.Command("forgetme", ""),
+                WholeText.Privacy when !hasAttachments => new Intent.Command("privacy", ""),
                 WholeText.Same when !hasAttachments => new Intent.Same(trimmed),
                 _ => RouteWords(trimmed, hasAttachments, evidence),
             };

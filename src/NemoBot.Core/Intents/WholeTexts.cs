@@ -97,4 +97,13 @@ internal enum WholeText
 
     /// <summary>In a batch: the same instruction as for the file before.</summary>
     Same,
+
+    /// <summary>Sends what is stored of the chat.</summary>
+    MyData,
+
+    /// <summary>Deletes the chat, after a question.</summary>
+    ForgetMe,
+
+    /// <summary>Says what is stored, for how long, and who sees it.</summary>
+    Privacy,
 }

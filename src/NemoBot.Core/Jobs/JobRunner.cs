@@ -18,6 +18,7 @@ internal sealed partial class JobRunner(
     RunningJobs running,
     IEnumerable<IJob> jobs,
     JobFailures failures,
+    ChatForgetting forgetting,
     BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
     TimeProvider time,
@@ -66,6 +67,12 @@ internal sealed partial class JobRunner(
     /// <returns>How it ended; null if this process ends first.</returns>
     private async Task<JobState?> RunAsync(JobRecord job, CancellationToken stopping)
     {
+        if (job.Kind == JobKind.Forget)
+        {
+            await forgetting.RunAsync(job, stopping);
+            return JobState.Done;
+        }
+
         var texts = Texts.In(job.Request.Language);
         if (await PreviousAsync(job, stopping) is { } previous
             && Skipped(job, previous, await IsStoppedAsync(previous, stopping), await IsWithoutFileAsync(job, previous, stopping), texts) is { } skipped)
@@ -85,7 +92,7 @@ internal sealed partial class JobRunner(
         var limits = platforms.For(job.Chat).Limits;
         var skill = skills.Get((await store.GetChatAsync(job.Chat, stopping)).Skill);
         await using var card = new JobCard(outbox, job, texts, limits, time, options.Value.StillWorkingEvery, registration.Token, stopping);
-        if (await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is null or { SessionId: null })
+        if (job.Kind != JobKind.MyData && await store.GetProjectAsync(job.Chat, job.ProjectId ?? "", stopping) is not { SessionId: not null })
         {
             card.Begin(TextKey.StageSettingUp, skill.SettingUp.Exactly(texts.Language)); // Reported by the stored card: a transient update may be skipped.
         }

@@ -129,6 +129,9 @@ public enum ButtonKind
     /// <summary>Chooses the meaning of the ambiguous words in <see cref="OutgoingMessage.Heard"/>; the argument is the reading's label.</summary>
     Meant,
 
+    /// <summary>Deletes everything of the chat, after confirmation.</summary>
+    ForgetConfirmed,
+
     /// <summary>Dismisses the choice without a change.</summary>
     Keep,
 }

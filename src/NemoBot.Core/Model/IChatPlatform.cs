@@ -28,6 +28,13 @@ public interface IChatPlatform
     /// </summary>
     /// <param name="person">The person, and <paramref name="owner"/> the other sender, as in <see cref="IncomingMessage.SenderId"/>.</param>
     Task<bool> MayActForAsync(ChatKey chat, string person, string owner, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>Returns whether the person is an administrator of the group; null where the platform does not tell.</summary>
+    /// <param name="person">As in <see cref="IncomingMessage.SenderId"/>.</param>
+    Task<bool?> IsAdministratorAsync(ChatKey chat, string person, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
+
+    /// <summary>Deletes what the adapter keeps of these files of a chat that is erased. What is in the chat's own rows and values goes without it. May be repeated.</summary>
+    Task ForgetFilesAsync(IReadOnlyList<StoredFile> files, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>The limits and capabilities of a platform.</summary>

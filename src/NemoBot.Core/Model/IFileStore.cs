@@ -35,6 +35,10 @@ public interface IFileStore
     /// <summary>Deletes the file and its record; succeeds if the file no longer exists.</summary>
     Task DeleteAsync(StoredFile file, CancellationToken cancellationToken);
 
+    /// <summary>Deletes the bytes, and then the record: while there is a record, the deletion is not complete, and is to be repeated.</summary>
+    /// <exception cref="StorageException">The place of the files does not answer, or the disk does not let go of the file.</exception>
+    Task EraseAsync(StoredFile file, CancellationToken cancellationToken);
+
     /// <summary>Returns an address at which anyone may download the file for a while, and when it ends; null if there is none.</summary>
     /// <param name="projectId">The project that the file is a result of: an address of the bot's own ends with it. Null for none.</param>
     (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file, string? projectId = null) => null;

@@ -39,4 +39,8 @@ public interface IPartialFileStore
 
     /// <summary>Deletes the file; succeeds if it no longer exists.</summary>
     void Delete(PartialFile file);
+
+    /// <summary>Deletes all files of the chat, whoever writes to them.</summary>
+    /// <exception cref="StorageException">The disk does not let go of them.</exception>
+    void DeleteAll(ChatKey chat);
 }

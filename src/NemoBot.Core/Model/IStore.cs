@@ -116,7 +116,10 @@ public interface IStore
     /// <summary>Returns a small value of an adapter (a gateway session, a hash of registered commands); null when there is none.</summary>
     Task<string?> GetValueAsync(string platform, string key, CancellationToken cancellationToken);
 
-    /// <summary>Stores the value, encrypted like everything that may contain a secret; null removes it.</summary>
+    /// <summary>
+    /// Stores the value, encrypted like everything that may contain a secret; null removes it. A key of the form <c>name/id of a chat/part</c> belongs to that
+    /// chat, and is erased with it.
+    /// </summary>
     Task SetValueAsync(string platform, string key, string? value, CancellationToken cancellationToken);
 
     /// <summary>Stores a value that expires after <paramref name="keepFor"/>, counted from this write.</summary>
@@ -149,9 +152,15 @@ public interface IStore
     /// </summary>
     Task MoveChatAsync(ChatKey oldChat, ChatKey newChat, CancellationToken cancellationToken);
 
+    /// <summary>Returns what is stored of the chat, newest first; at most <see cref="ChatContents.Most"/> of each kind.</summary>
+    Task<ChatContents> GetContentsAsync(ChatKey chat, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Deletes the chat's key: its past content becomes unreadable for everyone, and its work ends. Rows and files are deleted when they expire. The chat may
-    /// continue; it then gets a new key. An earlier backup stays readable.
+    /// Deletes the chat: its keys, every row of it in every table, and its earlier addresses; then writes <paramref name="changes"/>, in the same transaction. What the
+    /// engine can overwrite on the disk is overwritten. The counts of its people and addresses stay, or an erasure would be a way to a new quota. Files are not
+    /// deleted, only their records. May be repeated. The chat may continue; it is then a new one. An earlier backup stays readable.
     /// </summary>
-    Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken);
+    /// <param name="changes">Of this chat only; null for nothing.</param>
+    /// <param name="upTo">The inbox id of the last message to erase: later ones that wait begin the new chat. Null erases all.</param>
+    Task EraseChatAsync(ChatKey chat, CancellationToken cancellationToken, Changes? changes = null, string? upTo = null);
 }

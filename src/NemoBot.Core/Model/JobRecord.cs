@@ -11,6 +11,12 @@ public enum JobKind
 
     /// <summary>The captions as files.</summary>
     Captions,
+
+    /// <summary>What is stored of the chat, as files.</summary>
+    MyData,
+
+    /// <summary>Deletes the chat; it has no card, and nothing else of the chat is handled until it ends.</summary>
+    Forget,
 }
 
 public enum JobState

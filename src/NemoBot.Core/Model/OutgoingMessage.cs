@@ -23,6 +23,9 @@ public sealed record OutgoingMessage
     /// <summary>Two stills to compare; the text says what they are. Null for none.</summary>
     public Comparison? Comparison { get; init; }
 
+    /// <summary>Whether the chat that it is sent to is deleted with it: a platform that remembers the chat for the person forgets it.</summary>
+    public bool EndsChat { get; init; }
+
     /// <summary>Whether a picture of what the text says may be drawn, for platforms that show one picture with a text.</summary>
     [JsonIgnore]
     public bool HasDrawing => Video is null && Comparison is null && (Previews.Count > 0 || Timeline is not null);

@@ -1,9 +1,10 @@
 using System.Collections;
+using NemoBot.Core.Model;
 using NemoVideo.Secrets;
 
 namespace NemoBot.Core.Secrets;
 
-/// <summary>The last safeguard of the log: masks secrets in every log entry, of ours or of a library, before a provider receives it.</summary>
+/// <summary>The last safeguard of the log: masks secrets and the ids of chats in every log entry, of ours or of a library, before a provider receives it.</summary>
 public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new Masking(inner.CreateLogger(categoryName), mask);
@@ -27,7 +28,8 @@ public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILogg
             }
 
             var words = formatter(state, exception);
-            var masked = mask.Apply(words);
+            var values = state as IReadOnlyList<KeyValuePair<string, object?>>;
+            var masked = mask.Apply(ChatNames.Hide(words, values));
             var fault = exception is null ? null : Masked(exception);
             if (ReferenceEquals(masked, words) && ReferenceEquals(fault, exception))
             {
@@ -35,7 +37,7 @@ public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILogg
             }
             else
             {
-                inner.Log(logLevel, eventId, new MaskedState(masked, state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], mask), fault, static (told, _) => told.ToString());
+                inner.Log(logLevel, eventId, new MaskedState(masked, values ?? [], mask), fault, static (told, _) => told.ToString());
             }
         }
 
@@ -53,7 +55,7 @@ public sealed class MaskingLoggers(LoggerFactory inner, SecretMask mask) : ILogg
         public int Count => values.Count;
 
         public KeyValuePair<string, object?> this[int index] =>
-            KeyValuePair.Create(values[index].Key, values[index].Value is { } value && value.ToString() is { } text && mask.Apply(text) is var masked && masked != text ? masked : values[index].Value);
+            KeyValuePair.Create(values[index].Key, values[index].Value is ChatKey chat ? ChatNames.Of(chat) : values[index].Value is { } value && value.ToString() is { } text && mask.Apply(text) is var masked && masked != text ? masked : values[index].Value);
 
         public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
         {

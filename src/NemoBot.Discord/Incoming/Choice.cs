@@ -53,7 +53,7 @@ internal sealed record Choice(string Name, string Value)
 
     private static string Called(JobRecord job, Texts texts)
     {
-        var kind = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, JobKind.Preview => TextKey.JobPreview, JobKind.Captions => TextKey.JobCaptions, _ => TextKey.JobEdit }];
+        var kind = texts[job.Kind switch { JobKind.Upload => TextKey.JobUpload, JobKind.Export => TextKey.JobExport, JobKind.Preview => TextKey.JobPreview, JobKind.Captions => TextKey.JobCaptions, JobKind.MyData => TextKey.JobMyData, _ => TextKey.JobEdit }];
         var words = job.Request is { Text: "", Attachments: [var file, ..] } ? file.FileName : job.Request.Text;
         var about = Masked(string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return (job.State == JobState.Running ? "▶ " : "⏳ ") + (about.Length > 0 ? texts.Format(TextKey.TrackLine, kind, about) : kind);

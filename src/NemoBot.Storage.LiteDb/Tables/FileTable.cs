@@ -83,6 +83,13 @@ internal sealed class FileTable(Sealer sealer)
     public List<SealedRow> ListUnaccepted(IDocumentReader reader, DateTimeOffset before, int count) =>
         count > 0 ? sealer.With(reader, reader.Range(Awaiting, "", Key.Before(before), count)) : [];
 
+    /// <summary>Newest first.</summary>
+    public List<SealedRow> List(IDocumentReader reader, ChatKey chat, int count)
+    {
+        var (from, to) = Key.RangeOf(chat);
+        return sealer.With(reader, reader.Range(ByChat, from, to, count, descending: true));
+    }
+
     /// <param name="countedAs">Null for all files.</param>
     public static long Bytes(IDocumentReader reader, string? countedAs) => Counters.Read(reader, GroupOf(countedAs))[AllBytes].AsInt64;
 
@@ -137,6 +144,12 @@ internal sealed class FileTable(Sealer sealer)
             draft.Remove(Collection, id);
             Count(draft, row, -1);
         }
+    }
+
+    public static void DeleteAll(Draft draft, ChatKey chat)
+    {
+        var (from, to) = Key.RangeOf(chat);
+        draft.Range(ByChat, from, to).ForEach(row => Remove(draft, row["_id"].AsString));
     }
 
     public static void Move(Draft draft, ChatKey from, ChatKey to)

@@ -24,6 +24,9 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
 
     public static KeyIndex SeenByAge { get; } = new(Seen, "by_age");
 
+    /// <summary>The chat and the platform's id.</summary>
+    private static KeyIndex SeenById { get; } = KeyIndex.OfIds(Seen);
+
     /// <summary>A message on its way into the table; written as JSON by the caller's thread, not the store's.</summary>
     public sealed record Arrival(InboxItem Item, string Json);
 
@@ -114,14 +117,31 @@ internal sealed class InboxTable(Sealer sealer, MovedChats moved, SortableIds ne
         return unreadable;
     }
 
-    /// <summary>Sets all messages of a chat aside whose key is erased.</summary>
-    public static void SetAside(Draft draft, ChatKey chat)
+    /// <summary>The messages of the chat that wait and arrived after that one, as they were when they arrived, oldest first.</summary>
+    public IReadOnlyList<Arrival> After(IDocumentReader reader, ChatKey chat, string id)
     {
         var (from, to) = Key.RangeOf(chat);
-        foreach (var row in draft.Range(Waiting, from, to))
+        return [.. sealer.With(reader, reader.Range(Waiting, from, to)).Where(row => string.CompareOrdinal(row.Id, id) > 0).Select(Open).OfType<InboxItem>()
+            .Select(item => new Arrival(item, Documents.ToSecretJson(item.Message)))];
+    }
+
+    /// <summary>Deletes all messages of the chat, and that they were seen.</summary>
+    public static void DeleteAll(Draft draft, ChatKey chat)
+    {
+        var (from, to) = Key.RangeOf(chat);
+        foreach (var row in (IEnumerable<BsonDocument>)[.. draft.Range(Waiting, from, to), .. draft.Range(Aside, from, to)])
         {
-            Set(draft, row, Aside);
+            Handled(draft, row["_id"].AsString);
         }
+
+        draft.Range(SeenById, from, to).ForEach(row => draft.Remove(Seen, row["_id"].AsString));
+    }
+
+    /// <summary>Counts the messages of the chat that were seen.</summary>
+    public static long CountSeen(IDocumentReader reader, ChatKey chat)
+    {
+        var (from, to) = Key.RangeOf(chat);
+        return reader.Range(SeenById, from, to).Count;
     }
 
     public static void Move(Draft draft, ChatKey from, ChatKey to)

@@ -110,15 +110,10 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
         return lost.ConvertAll(row => $"{row.Chat}/{row.Id}");
     }
 
-    /// <summary>Ends all work of a chat whose key is erased. What is sealed stays, and is sealed with no other key.</summary>
-    public void FailAll(Draft draft, ChatKey chat)
+    public static void DeleteAll(Draft draft, ChatKey chat)
     {
         var (from, to) = Key.RangeOf(chat);
-        foreach (var row in draft.Range(Unfinished, from, to))
-        {
-            var job = Documents.FromJson<JobRecord>(row[Json].AsString) with { Chat = chat, State = JobState.Failed, FinishedAt = time.GetUtcNow() };
-            Write(draft, row, job, Documents.ToJson(job), row[SealedRow.Sealed], countedAs: null);
-        }
+        ((List<BsonDocument>)[.. draft.Range(Unfinished, from, to), .. draft.Range(Finished, from, to)]).ForEach(row => Delete(draft, row));
     }
 
     public static void Delete(Draft draft, BsonDocument row)

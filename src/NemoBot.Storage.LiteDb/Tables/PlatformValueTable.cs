@@ -18,6 +18,9 @@ internal sealed class PlatformValueTable(MasterSealer master, TimeProvider time)
     /// <summary>Values that expire.</summary>
     public static KeyIndex ByEnd { get; } = new(Collection, "by_end");
 
+    /// <summary>The platform and the key.</summary>
+    private static KeyIndex ById { get; } = KeyIndex.OfIds(Collection);
+
     /// <summary>Null for a value that does not exist or is expired.</summary>
     public BsonDocument? Find(IDocumentReader reader, string platform, string key) =>
         reader.Find(Collection, SealedKinds.OwnerOf(platform, key)) is { } row && (row[KeepUntil].IsNull || row[KeepUntil].AsInt64 > time.GetUtcNow().ToUnixTimeMilliseconds()) ? row : null;
@@ -50,6 +53,16 @@ internal sealed class PlatformValueTable(MasterSealer master, TimeProvider time)
         }
 
         draft.Put(Collection, row);
+    }
+
+    /// <summary>Deletes the values that belong to the chat.</summary>
+    public static void DeleteAll(Draft draft, ChatKey chat)
+    {
+        var (from, to) = Key.RangeOf(chat.Platform);
+        foreach (var id in draft.Range(ById, from, to).Select(row => row["_id"].AsString).Where(id => PlatformKeys.IsOf(chat, id[(id.IndexOf('\n', StringComparison.Ordinal) + 1)..])))
+        {
+            draft.Remove(Collection, id);
+        }
     }
 
     /// <param name="keepFor">See <see cref="Set"/>.</param>

@@ -88,11 +88,17 @@ internal sealed class PostTable(Sealer sealer)
         return lost.Count;
     }
 
-    /// <summary>Ends the delivery of all posts of a chat whose key is erased.</summary>
-    public static void AbandonAll(Draft draft, ChatKey chat)
+    /// <summary>Newest first.</summary>
+    public List<SealedRow> List(IDocumentReader reader, ChatKey chat, int count)
     {
         var (from, to) = Key.RangeOf(chat);
-        draft.Range(Unsent, from, to).ForEach(row => Abandon(draft, row));
+        return sealer.With(reader, [.. reader.Range(ByChat, from, to).OrderByDescending(row => row[Number].AsInt64).Take(count)]);
+    }
+
+    public static void DeleteAll(Draft draft, ChatKey chat)
+    {
+        var (from, to) = Key.RangeOf(chat);
+        draft.Range(ByChat, from, to).ForEach(row => Delete(draft, row));
     }
 
     public static bool IsUnsent(BsonDocument row) => !row[Unsent.Field].IsNull;

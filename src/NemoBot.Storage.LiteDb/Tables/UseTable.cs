@@ -79,6 +79,16 @@ internal sealed class UseTable(TimeProvider time)
         }
     }
 
+    /// <summary>Returns what is counted for the chat, the newest day first.</summary>
+    public static IReadOnlyList<CountedUse> List(IDocumentReader reader, ChatKey chat) =>
+    [
+        .. from row in Of(reader, $"{chat}")
+           let parts = row["_id"].AsString.Split('\n')
+           let day = UseDays.DateOf(long.Parse(parts[^1], CultureInfo.InvariantCulture))
+           orderby day descending, parts[^2]
+           select new CountedUse(parts[^2], day, row[Number].AsInt64),
+    ];
+
     /// <summary>Returns the number of deleted rows.</summary>
     public static int DeleteAll(Draft draft, ChatKey chat)
     {
@@ -87,10 +97,10 @@ internal sealed class UseTable(TimeProvider time)
         return rows.Count;
     }
 
-    private static List<BsonDocument> Of(Draft draft, string who)
+    private static List<BsonDocument> Of(IDocumentReader reader, string who)
     {
         var (from, to) = Key.RangeOf(who);
-        return draft.Range(ById, from, to);
+        return reader.Range(ById, from, to);
     }
 
     private static void Add(Draft draft, string who, string what, long day, long count)

@@ -36,6 +36,10 @@ internal sealed class FileTable(Sealer sealer)
         ? await session.QueryAsync($"{Select} ORDER BY sealed_row.created_at, sealed_row.id LIMIT $1", ToRecord, Math.Max(count, 0))
         : await session.QueryAsync($"{Select} WHERE sealed_row.counted_as = $1 ORDER BY sealed_row.created_at, sealed_row.id LIMIT $2", ToRecord, countedAs, Math.Max(count, 0));
 
+    /// <summary>Returns the files of the chat, newest first.</summary>
+    public async Task<IReadOnlyList<StoredFile>> ListAsync(Session session, ChatKey chat, int count) => await session.QueryAsync(
+        $"{Select} WHERE sealed_row.chat = {Address.Current} ORDER BY sealed_row.created_at DESC, sealed_row.id DESC LIMIT $2", ToRecord, chat, count);
+
     /// <inheritdoc cref="OldestAsync"/>
     public static Task<long> BytesAsync(Session session, string? countedAs) => countedAs is null
         ? session.NumberAsync("SELECT sum(bytes)::bigint FROM file_bytes")

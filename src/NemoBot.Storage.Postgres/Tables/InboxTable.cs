@@ -42,10 +42,26 @@ internal sealed class InboxTable(Sealer sealer, SortableIds newIds, TimeProvider
         return added;
     }
 
-    private Task<int> AddAsync(Session session, Arrival arrival)
+    /// <summary>Returns the messages of the chat that wait and arrived after that one, as they were when they arrived, oldest first.</summary>
+    public async Task<IReadOnlyList<Arrival>> AfterAsync(Session session, LockedChat chat, string id)
+    {
+        var items = await session.QueryAsync(
+            $"SELECT {Columns} FROM inbox AS sealed_row {ChatKeyTable.Joined} WHERE sealed_row.chat = $1 AND NOT sealed_row.unreadable AND sealed_row.id > $2 ORDER BY sealed_row.seq",
+            Open,
+            chat.Address,
+            id);
+        return [.. items.OfType<InboxItem>().Select(item => new Arrival(item, Documents.ToSecretJson(item.Message)))];
+    }
+
+    /// <summary>Stores messages of the chat again, under the ids that they had.</summary>
+    public Task AddAsync(Session session, LockedChat chat, IReadOnlyList<Arrival> arrivals) => Task.WhenAll(arrivals.Select(arrival => AddAsync(session, arrival, chat)));
+
+    private Task<int> AddAsync(Session session, Arrival arrival) => AddAsync(session, arrival, session.Chat(arrival.Item.Message.Chat));
+
+    private Task<int> AddAsync(Session session, Arrival arrival, LockedChat chat)
     {
         // An expired id counts as none. The id is recorded under the address that the platform used: a redelivery uses the same one, and message numbers of another chat cannot collide with it.
-        var (item, chat) = (arrival.Item, session.Chat(arrival.Item.Message.Chat));
+        var item = arrival.Item;
         return session.ExecuteAsync(
             """
             WITH seen AS (

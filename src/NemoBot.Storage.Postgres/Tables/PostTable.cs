@@ -25,6 +25,10 @@ internal sealed class PostTable(Sealer sealer)
     public async Task<IReadOnlyList<OutboxMessage>> UnsentAsync(Session session, ChatKey chat) =>
         [.. (await session.QueryAsync($"{Select} WHERE sealed_row.chat = {Address.Current} AND sealed_row.unsent ORDER BY sealed_row.seq", ToRecord, chat)).OfType<OutboxMessage>()];
 
+    /// <summary>Returns the posts of the chat, newest first.</summary>
+    public async Task<IReadOnlyList<OutboxMessage>> ListAsync(Session session, ChatKey chat, int count) =>
+        [.. (await session.QueryAsync($"{Select} WHERE sealed_row.chat = {Address.Current} ORDER BY sealed_row.seq DESC LIMIT $2", ToRecord, chat, count)).OfType<OutboxMessage>()];
+
     public async Task<OutboxMessage?> UpdateAsync(Session session, LockedChat chat, string id, Func<OutboxMessage, OutboxMessage> change)
     {
         if (await GetAsync(session, chat, id) is not { } stored)

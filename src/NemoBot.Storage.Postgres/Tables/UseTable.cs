@@ -59,6 +59,10 @@ internal static class UseTable
         : session.NumberAsync(
             "SELECT sum(count)::bigint FROM uses WHERE who = $1 AND what = $2 AND day >= $3 AND day <= $4", who, what.ToString(), UseDays.FirstOf(what, now), UseDays.Of(now));
 
+    /// <summary>Returns what is counted for the chat, the newest day first.</summary>
+    public static async Task<IReadOnlyList<CountedUse>> ListAsync(Session session, ChatKey chat) => await session.QueryAsync(
+        "SELECT what, day, count FROM uses WHERE who = $1 ORDER BY day DESC, what", row => new CountedUse(row.GetString(0), UseDays.DateOf(row.GetInt64(1)), row.GetInt64(2)), chat);
+
     /// <summary>Moves the usage of a chat's old address to its new one.</summary>
     public static Task MoveAsync(Session session, ChatKey from, ChatKey to) => Task.WhenAll(
         session.ExecuteAsync(

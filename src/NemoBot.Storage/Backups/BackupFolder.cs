@@ -40,6 +40,6 @@ internal sealed class BackupFolder(string folder, string? store)
         return old.Count;
     }
 
-    private DateTimeOffset? TimeOf(string path) =>
+    private static DateTimeOffset? TimeOf(string path) =>
         DateTimeOffset.TryParseExact(Path.GetFileNameWithoutExtension(path).Split('-')[^1], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -141,6 +141,13 @@ public sealed partial class FileStore : IFileStore
     }
 
     /// <inheritdoc />
+    public async Task EraseAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        await _bytes.DeleteAsync(file.Path, cancellationToken);
+        await _store.RemoveFileAsync(file.Id, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public (Uri Address, DateTimeOffset ExpiresAt)? LinkTo(StoredFile file, string? projectId = null) =>
         (_bytes.LinkTo(file) ?? _links?.ToFile(file, projectId)) is { } link ? (link.Address, link.ExpiresAt < file.CreatedAt + _options.KeepFilesFor ? link.ExpiresAt : file.CreatedAt + _options.KeepFilesFor) : null;
 

@@ -184,6 +184,23 @@ public sealed partial class PartialFileStore : IPartialFileStore
         }
     }
 
+    /// <inheritdoc />
+    public void DeleteAll(ChatKey chat)
+    {
+        _folder.Create();
+        foreach (var id in _folder.Ids().Where(id => _folder.Read(id)?.Owner.Chat == chat).ToList())
+        {
+            if (_table.Remove(id) is { } entry)
+            {
+                Discard(entry);
+            }
+            else
+            {
+                _folder.Delete(id); // Another process began it.
+            }
+        }
+    }
+
     /// <summary>Deletes files that have expired or cannot be read, and bytes without a record. What the disk does not let go of is logged, and tried again by the next call. Returns the number of deleted files.</summary>
     public int RemoveExpired()
     {

@@ -29,7 +29,7 @@ internal sealed partial class Administrators(TelegramClient client, TimeProvider
         try
         {
             var member = await client.CallAsync(() => new GetChatMemberRequest { ChatId = chat, UserId = person }, stop.Token);
-            var isAdministrator = member is ChatMemberAdministrator;
+            var isAdministrator = member is ChatMemberAdministrator or ChatMemberOwner;
             _known.Set((chat, person), isAdministrator);
             return isAdministrator;
         }

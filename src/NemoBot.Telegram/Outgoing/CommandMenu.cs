@@ -31,6 +31,9 @@ internal sealed class CommandMenu(TelegramClient client, IStore store)
         ("language", TextKey.CommandLanguageAbout),
         ("login", TextKey.CommandLoginAbout),
         ("logout", TextKey.CommandLogoutAbout),
+        ("mydata", TextKey.CommandMyDataAbout),
+        ("forgetme", TextKey.CommandForgetMeAbout),
+        ("privacy", TextKey.CommandPrivacyAbout),
         ("tips", TextKey.CommandTipsAbout),
         ("help", TextKey.CommandHelpAbout),
     ];

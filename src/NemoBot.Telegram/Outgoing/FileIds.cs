@@ -26,5 +26,9 @@ internal sealed class FileIds(IStore store, LegacyReceipts legacy)
     public Task ForgetAsync(string storedFileId, CancellationToken cancellationToken) =>
         store.SetValueAsync(TelegramPlatform.PlatformName, KeyOf(storedFileId), Refused, KeepFor, cancellationToken);
 
+    /// <summary>Removes what is known of a file that is deleted.</summary>
+    public Task RemoveAsync(string storedFileId, CancellationToken cancellationToken) =>
+        store.SetValueAsync(TelegramPlatform.PlatformName, KeyOf(storedFileId), null, cancellationToken);
+
     private static string KeyOf(string storedFileId) => $"file/{storedFileId}";
 }

@@ -40,14 +40,19 @@ public sealed class AccessGate(IOptions<WebChatOptions> options, IDataProtection
             : isRight;
     }
 
-    public void GiveCookie(HttpContext context) => context.Response.Cookies.Append(CookieName, _pass.Issue(CookieLife), new CookieOptions
+    public void GiveCookie(HttpContext context) => context.Response.Cookies.Append(CookieName, _pass.Issue(CookieLife), Options(context, CookieLife));
+
+    /// <summary>Lets the browser forget that it knew the code.</summary>
+    public static void EndCookie(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context, life: null));
+
+    private static CookieOptions Options(HttpContext context, TimeSpan? life) => new()
     {
         HttpOnly = true,
         // Lax: a link to the chat from another site must not ask for the code again. Requests that change state are protected by the Origin check.
         SameSite = SameSiteMode.Lax,
         Secure = context.Request.IsHttps,
         Path = "/",
-        MaxAge = CookieLife,
+        MaxAge = life,
         IsEssential = true,
-    });
+    };
 }

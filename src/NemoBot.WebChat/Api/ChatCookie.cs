@@ -50,16 +50,21 @@ public sealed class ChatCookie(IDataProtectionProvider protection)
         return KeyOf(secret);
     }
 
+    /// <summary>Lets the browser forget its chat.</summary>
+    public static void End(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, life: null));
+
     // Browsers keep a cookie for at most 400 days.
-    private static void Append(HttpContext context, string value) => context.Response.Cookies.Append(Name, value, new CookieOptions
+    private static void Append(HttpContext context, string value) => context.Response.Cookies.Append(Name, value, Options(context, TimeSpan.FromDays(400)));
+
+    private static CookieOptions Options(HttpContext context, TimeSpan? life) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
         Secure = context.Request.IsHttps,
         Path = "/",
-        MaxAge = TimeSpan.FromDays(400),
+        MaxAge = life,
         IsEssential = true,
-    });
+    };
 
     private static ChatKey KeyOf(byte[] secret) => new(WebChatPlatform.PlatformName, Base32(SHA256.HashData(secret)));
 

@@ -20,7 +20,7 @@ internal static class PageWords
         TextKey.ListJoin, TextKey.Percent, TextKey.SizeBytes, TextKey.SizeKilobytes, TextKey.SizeMegabytes, TextKey.SizeGigabytes,
         TextKey.CommandEditAbout, TextKey.CommandPreviewAbout, TextKey.CommandExportAbout, TextKey.CommandStatusAbout, TextKey.CommandCreditsAbout, TextKey.CommandUploadAbout,
         TextKey.CommandNewAbout, TextKey.CommandProjectsAbout, TextKey.CommandRenameAbout, TextKey.CommandCancelAbout, TextKey.CommandSkillAbout,
-        TextKey.CommandLanguageAbout, TextKey.CommandLoginAbout, TextKey.CommandLogoutAbout, TextKey.CommandTipsAbout, TextKey.CommandHelpAbout,
+        TextKey.CommandLanguageAbout, TextKey.CommandLoginAbout, TextKey.CommandLogoutAbout, TextKey.CommandMyDataAbout, TextKey.CommandForgetMeAbout, TextKey.CommandPrivacyAbout, TextKey.CommandTipsAbout, TextKey.CommandHelpAbout,
     ];
 
     /// <summary>Keeps the letters of all scripts, and escapes characters with a meaning in HTML.</summary>

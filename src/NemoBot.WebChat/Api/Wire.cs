@@ -65,6 +65,9 @@ internal sealed record WireEntry(string Id, DateTimeOffset At, string From, stri
     /// <summary>True if it deserves a sound, or a mark on a hidden tab.</summary>
     public bool? Notify { get; init; }
 
+    /// <summary>True if the chat is deleted with this entry: the page leaves it (<c>POST /api/chat/leave</c>), and begins a new one.</summary>
+    public bool? EndsChat { get; init; }
+
     /// <summary>True if the entry was deleted: nothing of it is shown.</summary>
     public bool? Deleted { get; init; }
 }

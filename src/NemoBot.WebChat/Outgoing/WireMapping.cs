@@ -19,6 +19,7 @@ internal static class WireMapping
         Card = message.Card is { } card ? new(Name(card.State), card.Stage, card.Progress is { } p ? Math.Clamp(p, 0, 1) : null, card.StartedAt) { ChangedNothing = card.ChangedNothing ? true : null, Asks = card.Asks ? true : null } : null,
         RepliesTo = message.RepliesTo,
         Notify = message.Notify ? true : null,
+        EndsChat = message.EndsChat ? true : null,
     };
 
     public static WireFile ToFile(StoredFile file) => new(file.Id, file.FileName, file.MediaType, file.SizeBytes);

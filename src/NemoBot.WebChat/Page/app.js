@@ -77,6 +77,19 @@ function install() {
   navigator.serviceWorker?.register(new URL(`later/worker.js?lang=${pageLanguage}`, import.meta.url), { scope: '/' }).catch(() => {});
 }
 
+// What is in the menu comes with its first opening.
+$('menu').addEventListener('toggle', async () => (await import('./later/menu.js')).fill($('menu'), (text) => send(text, [])), { once: true });
+
+let farewell = null;
+
+/** The chat is deleted: this browser leaves it, and begins a new one below the last words. */
+async function begin(last) {
+  if (farewell) return;
+  farewell = { ...last, endsChat: false, position: undefined };
+  await (await import('./later/menu.js')).leave('leave');
+  chat.renew();
+}
+
 let notices = null;
 
 /** Follows work, whose end the person may want to be told of; with a module that comes with the first work, or with the choice made before. */
@@ -100,7 +113,7 @@ function showNode(name) {
   node.textContent = name ?? '';
 }
 
-follow({
+const chat = follow({
   hello(limits) {
     setServerTime(limits.now);
     field.limit(limits);
@@ -118,9 +131,12 @@ follow({
   live(entry) {
     log.put(entry, true);
     watch(entry);
+    if (entry.endsChat) begin(entry);
   },
   reset() {
     log.clear();
+    if (farewell) log.put(farewell, true);
+    farewell = null;
     earlier.offer(false);
     notices?.then((all) => all.reset());
   },

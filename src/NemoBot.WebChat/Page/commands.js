@@ -19,6 +19,9 @@ const commands = [
   { name: 'language', about: 'commandLanguageAbout' },
   { name: 'login', about: 'commandLoginAbout' },
   { name: 'logout', about: 'commandLogoutAbout' },
+  { name: 'mydata', about: 'commandMyDataAbout' },
+  { name: 'forgetme', about: 'commandForgetMeAbout' },
+  { name: 'privacy', about: 'commandPrivacyAbout' },
   { name: 'tips', about: 'commandTipsAbout' },
   { name: 'help', about: 'commandHelpAbout' },
 ];

@@ -81,6 +81,8 @@ export function follow(on) {
   addEventListener('pagehide', () => running?.abort());
   addEventListener('pageshow', (event) => event.persisted && run());
   run();
+  /** Begins anew, with whatever cookie there is now. */
+  return { renew: run };
 }
 
 async function read(body, controller, take) {

@@ -26,7 +26,7 @@ internal sealed class PrometheusEndpoint(IOptions<OperationsOptions> options, Ti
         }
     }
 
-    public void Dispose() => _meters?.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _meters, null)?.Dispose();
 
     // A separate method, so that a bot without Prometheus does not load the libraries at its start.
     private void Open(WebApplication app, string code)

@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             }
         });
 
-        Assert.Equal(13, visited);
+        Assert.Equal(14, visited);
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 

@@ -47,6 +47,10 @@ internal sealed class PageStates : IAsyncDisposable
         await page.Locator("#commands li").First.WaitForAsync();
         await visit("02-typing", page);
         await page.FillAsync("#text", "");
+        await page.Locator("#menu summary").ClickAsync();
+        await page.Locator("#menu li").First.WaitForAsync();
+        await visit("14-menu", page);
+        await page.Keyboard.PressAsync("Escape");
 
         var clip = Path.Combine(_bot.Folder, "webcam.mp4");
         await TestClip.MakeAsync(clip);

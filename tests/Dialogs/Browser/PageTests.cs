@@ -9,6 +9,8 @@ namespace Dialogs.Browser;
 [Collection("Browser")]
 public sealed class PageTests(Chromium chromium) : IAsyncLifetime
 {
+    private static readonly Texts English = Texts.In("en");
+
     private BotHarness _bot = null!;
     private TestBrowser _browser = null!;
 
@@ -342,6 +344,52 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
 
         Assert.Equal("rtl", await words.EvaluateAsync<string>("(element) => getComputedStyle(element).direction"));
         Assert.Equal("ltr", await page.Locator(".entry.bot .words").First.EvaluateAsync<string>("(element) => getComputedStyle(element).direction"));
+    }
+
+    [Fact]
+    public async Task The_menu_is_used_by_the_keyboard_and_what_is_forgotten_begins_anew_in_the_same_page()
+    {
+        var page = await _browser.OpenAsync(_bot.Address);
+        await SayAsync(page, "/credits");
+        await page.Locator(".entry.you:not(.local)").WaitForAsync();
+        var before = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "nemo_chat").Value;
+
+        await page.Locator("#menu summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = English[TextKey.LaterForget] }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = English[TextKey.ButtonForgetYes] }).ClickAsync();
+
+        await page.GetByText(English[TextKey.ForgetDone]).WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.entry.you').length === 0");
+        await page.GetByText("Try saying").First.WaitForAsync(); // The greeting of the new chat.
+        Assert.NotEqual(before, (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "nemo_chat").Value);
+        Assert.Equal(1, await page.GetByText(English[TextKey.ForgetDone]).CountAsync());
+        await SayAsync(page, "/projects");
+        await page.GetByText(English[TextKey.ProjectsNone]).WaitForAsync();
+        Assert.Empty(_browser.Faults);
+    }
+
+    [Fact]
+    public async Task Who_logs_out_is_asked_and_gets_another_chat()
+    {
+        var page = await _browser.OpenAsync(_bot.Address);
+        await SayAsync(page, "/credits");
+        await page.Locator(".entry.you:not(.local)").WaitForAsync();
+        var before = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "nemo_chat").Value;
+        var asked = "";
+        page.Dialog += (_, dialog) =>
+        {
+            asked = dialog.Message;
+            _ = dialog.AcceptAsync();
+        };
+
+        await page.Locator("#menu summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = English[TextKey.LaterLogOut] }).ClickAsync();
+
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.entry.bot').length > 0 && document.querySelectorAll('.entry.you').length === 0");
+        Assert.Equal(English[TextKey.LaterLogOutSure], asked);
+        Assert.NotEqual(before, (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "nemo_chat").Value);
     }
 
     private static async Task SayAsync(IPage page, string words)

@@ -128,7 +128,7 @@ public sealed class DraftTests : IAsyncLifetime
 
         await _dialog.SeesAsync(Group, message => IsAtWork(message) && message.Text.Contains("I cut it.", StringComparison.Ordinal), "the words in the card");
 
-        Assert.Empty(_dialog.Fake.Calls.Where(call => call.Method == "sendMessageDraft"));
+        Assert.DoesNotContain(_dialog.Fake.Calls, call => call.Method == "sendMessageDraft");
         _dialog.AssertClean();
     }
 

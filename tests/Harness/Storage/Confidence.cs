@@ -47,6 +47,20 @@ internal static class Confidence
         Assert.Null(await test.Store.NextMessageAsync(chat, default));
         Assert.Empty(await test.Store.UnfinishedJobsAsync(chat, default));
         Assert.Equal((JobState.Failed, "", null), (await test.Store.FinishedJobsAsync(chat, 5, default)) is [var job] ? (job.State, job.Request.Text, job.Checkpoint) : default);
+        await AssertNothingSaidAsync(test, chat);
+        Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == "file");
+    }
+
+    public static async Task AssertErasedAsync(IStoreUnderTest test, ChatKey chat)
+    {
+        await AssertNothingSaidAsync(test, chat);
+        Assert.Null(await test.Store.NextMessageAsync(chat, default));
+        Assert.DoesNotContain(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat);
+        AssertSame(new ChatContents(new(chat)), await test.Store.GetContentsAsync(chat, default) with { Chat = new(chat), Uses = [] }); // What it uses later counts anew.
+    }
+
+    private static async Task AssertNothingSaidAsync(IStoreUnderTest test, ChatKey chat)
+    {
         Assert.Empty(await test.Store.UnsentPostsAsync(chat, default));
         Assert.Empty(await test.Store.ListProjectsAsync(chat, default));
         Assert.Empty(await test.Store.ListChargesAsync(chat, 10, default));
@@ -57,6 +71,5 @@ internal static class Confidence
         Assert.Empty((await test.Store.GetChatAsync(chat, default)).ApiKeys);
         Assert.Empty(await test.WebChat.ReadAsync(chat, 0, 1000, default));
         Assert.DoesNotContain(chat, await test.Store.ChatsWithWorkAsync(default));
-        Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == "file");
     }
 }

@@ -43,6 +43,8 @@ internal sealed class FilesElsewhere(IFileStore files, string copies) : IFileSto
         return new(path, () => File.Delete(path));
     }
 
+    public Task EraseAsync(StoredFile file, CancellationToken cancellationToken) => files.EraseAsync(file, cancellationToken);
+
     public Task DeleteAsync(StoredFile file, CancellationToken cancellationToken) => files.DeleteAsync(file, cancellationToken);
 
     public Task<FileSpace> CheckSpaceAsync(string? countedAs, long expected, CancellationToken cancellationToken) => files.CheckSpaceAsync(countedAs, expected, cancellationToken);

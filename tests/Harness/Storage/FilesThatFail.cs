@@ -45,6 +45,8 @@ internal sealed class FilesThatFail(IFileStore files) : IFileStore
 
     public Task<LocalFile?> OpenLocalAsync(StoredFile file, CancellationToken cancellationToken) => Open() is null ? files.OpenLocalAsync(file, cancellationToken) : Task.FromResult<LocalFile?>(null);
 
+    public Task EraseAsync(StoredFile file, CancellationToken cancellationToken) => Delete() is { } fault ? Task.FromException(fault) : files.EraseAsync(file, cancellationToken);
+
     public Task DeleteAsync(StoredFile file, CancellationToken cancellationToken) => Delete() is { } fault ? Task.FromException(fault) : files.DeleteAsync(file, cancellationToken);
 
     public Task<FileSpace> CheckSpaceAsync(string? countedAs, long expected, CancellationToken cancellationToken) => files.CheckSpaceAsync(countedAs, expected, cancellationToken);

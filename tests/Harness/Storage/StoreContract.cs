@@ -11,7 +11,7 @@ public sealed record StoreRule(string Name, Func<IStoreUnderTest, Task> Check)
 public static class StoreContract
 {
     private static readonly Dictionary<string, StoreRule> Rules =
-        new[] { InboxRules.All, CommitRules.All, ChatRules.All, JobRules.All, PostRules.All, FileRules.All, PlatformRules.All, WebChatRules.All, MoveRules.All, TrimRules.All, UseRules.All, ChargeRules.All }
+        new[] { InboxRules.All, CommitRules.All, ChatRules.All, JobRules.All, PostRules.All, FileRules.All, PlatformRules.All, WebChatRules.All, MoveRules.All, TrimRules.All, UseRules.All, ChargeRules.All, ErasureRules.All }
             .SelectMany(rules => rules)
             .ToDictionary(rule => rule.Name, StringComparer.Ordinal);
 

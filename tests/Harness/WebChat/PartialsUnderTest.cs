@@ -31,5 +31,7 @@ internal sealed class PartialsUnderTest(IPartialFileStore partials) : IPartialFi
         return await partials.KeepAsync(file, fileName, mediaType, cancellationToken);
     }
 
+    public void DeleteAll(ChatKey chat) => partials.DeleteAll(chat);
+
     public void Delete(PartialFile file) => partials.Delete(file);
 }

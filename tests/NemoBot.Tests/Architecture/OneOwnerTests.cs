@@ -17,11 +17,11 @@ public class OneOwnerTests
 {
     [Fact]
     public void Only_the_lanes_of_a_chat_commit_its_posts() => AssertUsers(
-        typeof(Changes), typeof(IStore), typeof(Outbox), typeof(MessagePipeline), typeof(JobRunner), typeof(JobContext), typeof(Quotas));
+        typeof(Changes), typeof(IStore), typeof(Outbox), typeof(MessagePipeline), typeof(JobRunner), typeof(JobContext), typeof(ChatForgetting), typeof(Quotas));
 
     [Fact]
     public void Only_the_lanes_of_a_chat_have_its_outbox() => AssertUsers(
-        typeof(Outbox), typeof(CoreRegistration), typeof(ChatDispatcher), typeof(MessagePipeline), typeof(JobRunner), typeof(JobContext), typeof(JobCard));
+        typeof(Outbox), typeof(CoreRegistration), typeof(ChatDispatcher), typeof(MessagePipeline), typeof(JobRunner), typeof(JobContext), typeof(JobCard), typeof(ChatForgetting));
 
     [Fact]
     public void Only_the_outbox_has_a_chats_sender() => AssertUsers(typeof(ChatSender), typeof(Outbox));

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fakes;
 using Harness.Bot;
-using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Core.Telemetry;
 
 namespace NemoBot.Tests.Operations;

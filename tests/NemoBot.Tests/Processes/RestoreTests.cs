@@ -186,7 +186,7 @@ public sealed class RestoreTests : IDisposable
         Assert.DoesNotContain(Passphrase, string.Concat(run.Errors), StringComparison.Ordinal);
     }
 
-    private static Task MadeAsync(BotHarness bot) => bot.Logs.Written.TakeAsync(line => line.Contains("Made the backup", StringComparison.Ordinal));
+    private static Task<string> MadeAsync(BotHarness bot) => bot.Logs.Written.TakeAsync(line => line.Contains("Made the backup", StringComparison.Ordinal));
 
     private string DatabasePath => Path.Combine(_fresh.Path, "nemobot.db");
 

@@ -24,7 +24,7 @@ export async function notices(below) {
   const panel = h('details', { class: 'notices' });
   panel.addEventListener('keydown', (pressed) => { if (pressed.key === 'Escape') panel.open = false; });
   addEventListener('pointerdown', (pressed) => { if (!panel.contains(pressed.target)) panel.open = false; });
-  document.querySelector('.top').append(panel);
+  document.querySelector('#menu').before(panel);
   draw();
 
   /** The bell: what was chosen, and the way to choose otherwise. */

@@ -116,6 +116,36 @@ internal sealed class PostgresUnderTest : IStoreUnderTest
         return goOn;
     }
 
+    /// <summary>Returns the tables that have the words in a row, in clear.</summary>
+    public async Task<IReadOnlyList<string>> TablesWithAsync(string words)
+    {
+        var found = new List<string>();
+        foreach (var table in await ListAsync("SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')"))
+        {
+            if ((await ListAsync($"SELECT 'found' FROM {table} AS any_row WHERE strpos(any_row::text, '{words}') > 0 LIMIT 1")).Count > 0)
+            {
+                found.Add(table);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Returns the texts in the first column.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+
     /// <summary>Runs a statement beside the store, and returns the first column of the first row.</summary>
     public async Task<object?> AskAsync(string sql)
     {

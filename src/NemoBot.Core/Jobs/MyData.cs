@@ -1,0 +1,12 @@
+using NemoBot.Core.Model;
+
+namespace NemoBot.Core.Jobs;
+
+/// <summary>What both forms of a person's data show of things that open something. Pure.</summary>
+internal static class MyData
+{
+    public static IEnumerable<ChatAccount> Accounts(ChatRecord chat) => new[] { chat.Linked, chat.Account }.OfType<ChatAccount>();
+
+    /// <summary>Whoever knows the whole address of a browser may write to it.</summary>
+    public static string HostOf(PushAddress address) => Uri.TryCreate(address.Endpoint, UriKind.Absolute, out var place) ? $"{place.Host}/…" : "…";
+}
