@@ -161,7 +161,7 @@ public sealed partial class MappingTests
     {
         var commands = CommandCatalog.Build();
 
-        Assert.Equal(18, commands.Count);
+        Assert.Equal(21, commands.Count);
         foreach (var command in commands.Select(command => command!.AsObject()))
         {
             Assert.Equal(12, command["name_localizations"]!.AsObject().Count);
