@@ -218,7 +218,7 @@ public sealed class AccountTests
 
         Assert.Equal("Healthy", health.GetProperty("status").GetString());
         Assert.Equal(1, health.GetProperty("details").GetProperty("accounts").GetProperty("tokensFetchedIn7Days").GetInt32());
-        Assert.Contains(bot.Logs.Lines, line => line.Contains("Fetched a free account for test:ana; 1 in the last 7 days", StringComparison.Ordinal));
+        Assert.Contains(bot.Logs.Lines, line => line.Contains("Fetched a free account for test:#", StringComparison.Ordinal) && line.Contains("; 1 in the last 7 days", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class QueryPlanTests : IAsyncLifetime
         ["Settling..cctor: "] = "the command move-store",
         ["PostgresStore.ChatsWithWorkAsync: "] = "at the start; what waits, is unfinished or unsent",
         ["PostgresStore.FiguresAsync: "] = "the operator's counts",
+        ["FileTable.ListAsync: sorts"] = "when a person asks for their data; files of one chat",
+        ["PostTable.ListAsync: sorts"] = "when a person asks for their data; posts of one chat",
         ["JobTable.CountAsync: "] = "the operator's counts",
         ["InboxTable.SetUnreadableAsideAsync: "] = "at the start; what waits",
         ["JobTable.FailUnreadableAsync: "] = "at the start; what is unfinished",

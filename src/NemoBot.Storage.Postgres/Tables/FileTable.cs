@@ -38,7 +38,7 @@ internal sealed class FileTable(Sealer sealer)
 
     /// <summary>Returns the files of the chat, newest first.</summary>
     public async Task<IReadOnlyList<StoredFile>> ListAsync(Session session, ChatKey chat, int count) => await session.QueryAsync(
-        $"{Select} WHERE sealed_row.chat = {Address.Current} ORDER BY sealed_row.created_at DESC, sealed_row.id DESC LIMIT $2", ToRecord, chat, count);
+        $"{Select} WHERE sealed_row.chat = {Address.Current} ORDER BY sealed_row.created_at + 0 DESC, sealed_row.id DESC LIMIT $2", ToRecord, chat, count); // Not by the index of all files in this order.
 
     /// <inheritdoc cref="OldestAsync"/>
     public static Task<long> BytesAsync(Session session, string? countedAs) => countedAs is null

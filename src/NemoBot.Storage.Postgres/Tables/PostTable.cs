@@ -27,7 +27,7 @@ internal sealed class PostTable(Sealer sealer)
 
     /// <summary>Returns the posts of the chat, newest first.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> ListAsync(Session session, ChatKey chat, int count) =>
-        [.. (await session.QueryAsync($"{Select} WHERE sealed_row.chat = {Address.Current} ORDER BY sealed_row.seq DESC LIMIT $2", ToRecord, chat, count)).OfType<OutboxMessage>()];
+        [.. (await session.QueryAsync($"{Select} WHERE sealed_row.chat = {Address.Current} ORDER BY sealed_row.seq + 0 DESC LIMIT $2", ToRecord, chat, count)).OfType<OutboxMessage>()]; // Not by the index of all posts in this order.
 
     public async Task<OutboxMessage?> UpdateAsync(Session session, LockedChat chat, string id, Func<OutboxMessage, OutboxMessage> change)
     {

@@ -61,7 +61,8 @@ internal static class UseTable
 
     /// <summary>Returns what is counted for the chat, the newest day first.</summary>
     public static async Task<IReadOnlyList<CountedUse>> ListAsync(Session session, ChatKey chat) => await session.QueryAsync(
-        "SELECT what, day, count FROM uses WHERE who = $1 ORDER BY day DESC, what", row => new CountedUse(row.GetString(0), UseDays.DateOf(row.GetInt64(1)), row.GetInt64(2)), chat);
+        "SELECT what, day, count FROM uses WHERE who = $1 ORDER BY day + 0 DESC, what", // Not by the index of all days.
+        row => new CountedUse(row.GetString(0), UseDays.DateOf(row.GetInt64(1)), row.GetInt64(2)), chat);
 
     /// <summary>Moves the usage of a chat's old address to its new one.</summary>
     public static Task MoveAsync(Session session, ChatKey from, ChatKey to) => Task.WhenAll(

@@ -248,7 +248,7 @@ public sealed class DiscordDialogTests
         }
 
         await story.UntilAsync(() => story.In(Payloads.GuildChannel).All(message => !message.IsLoading && message.Content.Length > 0), "no answer that is still thinking");
-        Assert.Equal(17, commands.Count);
+        Assert.Equal(20, commands.Count);
     }
 
     [Fact]
