@@ -30,7 +30,7 @@ public sealed class EditAndExportTests
         await story.SeesAsync(Payloads.GuildChannel, "your video is above");
         Assert.Equal(ready.Id, Assert.Single(story.In(Payloads.GuildChannel), message => message.HasVideo).Id);
         Assert.NotEmpty(ready.Files);
-        // Not the words of the edit: on a slow machine the result takes their message, a fault that is not mended yet.
+        Assert.Single(story.In(Payloads.GuildChannel), message => message.Content.Contains("I added the title", StringComparison.Ordinal));
     }
 
     [Theory]
