@@ -9,6 +9,7 @@ namespace NemoBot.Storage.LiteDb.Tests;
 public sealed class LiteDbFiguresTests
 {
     private const int Steps = 300;
+    private const int StepsAfterLoss = 20;
 
     private static readonly ChatKey[] Chats = [.. Enumerable.Range(0, 8).Select(n => new ChatKey(n % 2 == 0 ? "telegram" : "web", $"{n}"))];
 
@@ -22,6 +23,11 @@ public sealed class LiteDbFiguresTests
         var random = new Random(seed);
         for (var n = 0; n < Steps; n++)
         {
+            if (n == Steps - StepsAfterLoss)
+            {
+                await test.LoseKeysAsync(); // What waits is set aside. Near the end: a chat that is erased leaves nothing aside.
+            }
+
             // A few at once: some share a transaction.
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StepAsync(test, random, $"{random.Next(200)}", Chats[random.Next(Chats.Length)])));
             test.Clock.Advance(TimeSpan.FromMinutes(45));
