@@ -62,6 +62,50 @@ public sealed class FifteenMinutesTests
         var seen = harness.Discord.Channels.In(channel);
         Assert.Equal("final.mp4", Assert.Single(seen, shown => shown.HasVideo).Files.Single().FileName);
         Assert.All(seen, shown => Assert.Equal(1000, shown.Files.Sum(file => file.Length) + (shown.HasVideo ? 0 : 1000)));
+        if (place is 'A' or 'B' || minutes < 15)
+        {
+            Assert.Equal(2, seen.Count); // The card still says what it said.
+            Assert.Contains("Working", DiscordStory.Words(seen[0]), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData('C', 404, 10008)]
+    [InlineData('D', 404, 10008)]
+    [InlineData('C', 400, 30046)]
+    public async Task A_video_whose_words_cannot_be_edited_any_more_takes_the_card(char place, int status, int code)
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = _places.At(place);
+        var message = await harness.InteractAsync(interaction, chat);
+        var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "Working", PlatformContext = message.PlatformContext });
+        harness.Discord.Rest.Fail(new(request => request.Files.Count > 0, status, code));
+
+        var result = new OutgoingMessage { Text = "Here it is", Video = await harness.VideoAsync(chat, 1000), PlatformContext = message.PlatformContext };
+        Assert.Equal(cardId, await harness.PostAsync(chat, SortableId.New(harness.Clock), result));
+
+        Assert.Equal(cardId, Assert.Single(harness.Discord.Channels.In(Payloads.GuildChannel), shown => shown.HasVideo).Id);
+    }
+
+    [Fact]
+    public async Task Each_result_beside_a_card_is_a_message_of_its_own_until_no_follow_up_is_left()
+    {
+        await using var harness = await DiscordHarness.StartAsync();
+        var (interaction, chat) = _places.At('C');
+        var message = await harness.InteractAsync(interaction, chat);
+        var cardId = await harness.PostAsync(chat, SortableId.New(harness.Clock), new() { Text = "I added the title", PlatformContext = message.PlatformContext });
+        var result = new OutgoingMessage { Text = "Here it is", Video = await harness.VideoAsync(chat, 1000), PlatformContext = message.PlatformContext };
+        for (var i = 0; i < 5; i++)
+        {
+            await harness.PostAsync(chat, SortableId.New(harness.Clock), result);
+        }
+
+        var seen = harness.Discord.Channels.In(Payloads.GuildChannel);
+        Assert.Equal(["I added the title", .. Enumerable.Repeat("Here it is", 5)], seen.Select(shown => shown.Content));
+        Assert.Equal(5, seen.Count(shown => shown.HasVideo));
+
+        Assert.Equal(cardId, await harness.PostAsync(chat, SortableId.New(harness.Clock), result));
+        Assert.Equal(6, harness.Discord.Channels.In(Payloads.GuildChannel).Count(shown => shown.HasVideo));
     }
 
     [Theory]

@@ -18,7 +18,12 @@ internal sealed class AnswerDelivery(
         {
             await acknowledger.WaitAsync(context.InteractionId, cancellationToken);
             var answer = await ReplacedAsync(post, await AnswerAsync(post, cancellationToken), cancellationToken);
-            var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, message.Video is { IsVideo: true }, time.GetUtcNow());
+            if (await AddVideoAsync(answer, post, cancellationToken) is { } completed)
+            {
+                return completed;
+            }
+
+            var step = AnswerRoute.ForSend(answer, context.HasCard, handle.Id, time.GetUtcNow());
             if (post.IsNote && (step == AnswerStep.TakeOver || answer.Begun.Contains(handle.Id)))
             {
                 return message.RepliesTo!; // A note must not replace the card it refers to, nor notify twice; the card itself is already there.
@@ -91,13 +96,57 @@ internal sealed class AnswerDelivery(
             case AnswerStep.Message:
                 return await SendByBotAsync(answer, post, cancellationToken);
             case AnswerStep.FollowUp:
-                return await token.FollowUpAsync(answer, post, cancellationToken);
+                return post.Message.Video is { IsVideo: true } ? await WordsFirstAsync(answer, post, cancellationToken) : await token.FollowUpAsync(answer, post, cancellationToken);
             case AnswerStep.Park:
                 return await ParkAsync(answer, post, cancellationToken);
             default:
                 throw Lost(post.Context);
         }
     }
+
+    /// <summary>Sends a video's words as a follow-up. The upload is the long part, and as an edit (<see cref="AddVideoAsync"/>) it can be retried.</summary>
+    /// <returns>Null: the next turn adds the video, or takes another route if the answer changed meanwhile.</returns>
+    private async Task<string?> WordsFirstAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        var words = post with { Message = post.Message with { Video = null } };
+        if (await token.FollowUpAsync(answer, words, cancellationToken) is not null)
+        {
+            await post.Handle.RecordAsync(WithWordsFirst(post, true));
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds the video to the follow-up that has its words, at this attempt or an earlier one.</summary>
+    /// <returns>Null if there is none, or if it can no longer be edited: the video needs another route.</returns>
+    private async Task<string?> AddVideoAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
+    {
+        if (PostReceipt.Read(post.Handle.Receipt) is not { WordsFirst: true, MessageIds: [var messageId, ..] })
+        {
+            return null;
+        }
+
+        if (AnswerRoute.ForEdit(answer, messageId, post.PostId, time.GetUtcNow()) is var step and (AnswerStep.Card or AnswerStep.FollowUp))
+        {
+            try
+            {
+                var id = step == AnswerStep.Card
+                    ? await token.PatchAsync(answer, post, takesOver: false, cancellationToken)
+                    : await token.EditFollowUpAsync(messageId, answer, post, cancellationToken);
+                post.Handle.Record(WithWordsFirst(post, true));
+                return id;
+            }
+            catch (DiscordException refused) when (refused.IsMessageGone || refused.IsMessageFixed || refused.IsTokenDead)
+            {
+                // The person deleted it, or 15 minutes passed meanwhile.
+            }
+        }
+
+        await post.Handle.RecordAsync(WithWordsFirst(post, false));
+        return null;
+    }
+
+    private static string WithWordsFirst(AnswerPost post, bool value) => (PostReceipt.Read(post.Handle.Receipt)! with { WordsFirst = value }).Write();
 
     private async Task<string> SendByBotAsync(AnswerRecord answer, AnswerPost post, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ internal static class AnswerRoute
     private const int MostFollowUps = 5;
 
     /// <param name="hasCard">True if the interaction's own answer exists and can be filled.</param>
-    public static AnswerStep ForSend(AnswerRecord answer, bool hasCard, string postId, bool hasVideo, DateTimeOffset now)
+    public static AnswerStep ForSend(AnswerRecord answer, bool hasCard, string postId, DateTimeOffset now)
     {
         var alive = now < answer.ExpiresAt;
         var botReaches = answer.Reach is Reach.Member or Reach.DirectMessage;
@@ -52,8 +52,9 @@ internal static class AnswerRoute
             { CardId: not null } when ownsCard && botReaches => AnswerStep.CardByBot,
             _ when botReaches => AnswerStep.Message,
 
-            // A video replaces the card: only an edit can be retried after an unknown outcome.
-            _ when alive && (!hasVideo || !cardIsThere) && answer.FollowUps < MostFollowUps && !answer.Begun.Contains(postId) => AnswerStep.FollowUp,
+            _ when alive && answer.FollowUps < MostFollowUps && !answer.Begun.Contains(postId) => AnswerStep.FollowUp,
+
+            // Hides what the card says, so only where no follow-up is left, or where it is unknown whether one arrived.
             _ when alive && cardIsThere => AnswerStep.TakeOver,
 
             // No other route is left, and our clock may be wrong about the token: try what Discord did not refuse.

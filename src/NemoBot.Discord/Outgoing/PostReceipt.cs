@@ -13,6 +13,9 @@ internal sealed record PostReceipt(IReadOnlyList<string> MessageIds, bool IsRich
     /// <summary>The names of the files that its components show; null for none.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
+    /// <summary>True if the words were sent first, as a follow-up, and the video is added by an edit: another attempt edits once more.</summary>
+    public bool WordsFirst { get; init; }
+
     public static PostReceipt? Read(string? json) => AdapterJson.Read(json, ContextJson.Default.PostReceipt);
 
     public string Write() => JsonSerializer.Serialize(this, ContextJson.Default.PostReceipt);

@@ -134,11 +134,7 @@ internal sealed class DiscordHarness : IAsyncDisposable
     public Task AddJobsAsync(params JobRecord[] jobs) => Store.CommitAsync(new() { Jobs = jobs }, default);
 
     /// <summary>Sends a post as the core would: stored first.</summary>
-    public async Task<string> PostAsync(ChatKey chat, string postId, OutgoingMessage message)
-    {
-        await Store.CommitAsync(new() { Posts = [new OutboxMessage(postId, chat, message) { CreatedAt = Clock.GetUtcNow() }] }, default);
-        return await Platform.SendAsync(chat, postId, message, default);
-    }
+    public Task<string> PostAsync(ChatKey chat, string postId, OutgoingMessage message) => Platform.SendAsync(chat, postId, message, default);
 
     /// <summary>A finished video of this many bytes on the local disk.</summary>
     public async Task<VideoResult> VideoAsync(ChatKey chat, int bytes, string? link = null)

@@ -38,7 +38,7 @@ public sealed class StartFaultTests : IDisposable
     [InlineData("Operations__OtlpProtocol", "grcp", "Operations:OtlpProtocol must be one of Grpc, Http.")]
     [InlineData("Operations__OtlpProtocol", "7", "Operations:OtlpProtocol must be one of Grpc, Http.")]
     [InlineData("Logging__LogLevel__Default", "Informtion", "Logging:LogLevel:Default must be one of Trace, Debug, Information, Warning, Error, Critical, None.")]
-    [InlineData("Logging__Console__FormatterName", "jsn", "Logging:Console:FormatterName must be one of json, journal, plain, simple, systemd.")]
+    [InlineData("Logging__Console__FormatterName", "jsn", "Logging:Console:FormatterName must be one of journal, json, plain, simple, systemd.")]
     [InlineData("contentRoot", "/nowhere", "contentRoot: there is no folder /nowhere/")]
     public async Task A_setting_that_cannot_be_is_one_line(string setting, string value, string words)
     {
