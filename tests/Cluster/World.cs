@@ -84,11 +84,14 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Opens the page of somebody who talks.</summary>
     /// <param name="node">Where their browser arrives.</param>
-    public async Task<IScriptedPerson> OnWebAsync(int node, string name)
+    public async Task<IScriptedPerson> OnWebAsync(int node, string name) => new WebPerson(await PageAsync(node), new(name));
+
+    /// <summary>Opens a page in a browser that arrives at this node, and at the next one when it does not answer.</summary>
+    public async Task<Person> PageAsync(int node)
     {
         var page = new Person(() => Addresses[node], () => Log, "en", browser => new Way(Addresses, node, browser));
         await page.OpenAsync();
-        return new WebPerson(page, new(name));
+        return page;
     }
 
     public IScriptedPerson OnTelegram(long chat, string name) => new TelegramPerson(Telegram.Server, chat, new(name), () => Telegram.LostSends + _lostSends);
