@@ -25,6 +25,10 @@ internal sealed partial class NodeReports(
 
     public async Task<IReadOnlyList<NodeStatus>> ListAsync(CancellationToken cancellationToken) => Recent(await store.GetValueAsync(Platform, Key, cancellationToken));
 
+    /// <summary>Returns the reports without those of nodes that ended a while ago. A member stays, whatever its clock or ours says: they may differ by more than a minute.</summary>
+    internal static IReadOnlyList<NodeStatus> Recent(IEnumerable<NodeStatus> all, IReadOnlySet<string> members, DateTimeOffset now) =>
+        [.. all.Where(node => node.SeenAt > now - KeepFor || members.Contains(node.Name))];
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(Every, time, ReportAsync, LogNotReported, stoppingToken);
 
     private async Task ReportAsync(CancellationToken cancellationToken)
@@ -38,11 +42,10 @@ internal sealed partial class NodeReports(
             cancellationToken);
     }
 
-    private IReadOnlyList<NodeStatus> Recent(string? json)
-    {
-        var since = time.GetUtcNow() - KeepFor;
-        return [.. (json is null ? [] : JsonSerializer.Deserialize<List<NodeStatus>>(json, JsonSerializerOptions.Web) ?? []).Where(node => node.SeenAt > since)];
-    }
+    private IReadOnlyList<NodeStatus> Recent(string? json) => Recent(
+        json is null ? [] : JsonSerializer.Deserialize<List<NodeStatus>>(json, JsonSerializerOptions.Web) ?? [],
+        nodes.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.Endpoint.ToString()).ToHashSet(StringComparer.Ordinal),
+        time.GetUtcNow());
 
     [LoggerMessage(LogLevel.Warning, "This node could not be reported; trying again")]
     private partial void LogNotReported(Exception fault);
