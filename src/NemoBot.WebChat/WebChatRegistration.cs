@@ -116,8 +116,8 @@ public static class WebChatRegistration
         app.MapPost("/api/chat/actions/{id}", guard.Api(services.GetRequiredService<ActionEndpoint>().PostAsync));
         app.MapPost("/api/chat/leave", guard.Api(LeaveEndpoint.LeaveAsync));
         app.MapPost("/api/chat/logout", guard.Api(LeaveEndpoint.LogOutAsync));
-        app.MapMethods("/api/chat/files/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
-        app.MapGet("/api/chat/files/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
+        app.MapMethods(FileEndpoint.Path + "/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
+        app.MapGet(FileEndpoint.Path + "/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
         var push = services.GetRequiredService<PushEndpoint>();
         app.MapGet(PushEndpoint.Path, guard.Api(push.GetAsync));
         app.MapPost(PushEndpoint.Path, guard.Api(push.PostAsync));

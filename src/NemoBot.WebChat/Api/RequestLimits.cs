@@ -23,6 +23,7 @@ public static class RequestLimits
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 new RequestBuckets(limits.Value.RequestsPerMinute, IsCounted, time),
+                new DownloadsOfAddress(budget.DownloadsOfAddress, IsDownload),
                 PartitionedRateLimiter.Create<HttpContext, string>(context => InProgress(context, budget.Connections)));
             limiter.OnRejected = RefuseAsync;
         });
@@ -31,6 +32,11 @@ public static class RequestLimits
 
     // Webhooks send many users' messages from a few addresses, and are limited by their secret. The operator's probes must not fail.
     private static bool IsCounted(HttpContext context) => !context.Request.Path.StartsWithSegments("/health") && IsWebChat(context.Request.Path);
+
+    // Stills are small, and a page shows many.
+    private static bool IsDownload(HttpContext context) =>
+        (context.Request.Path.StartsWithSegments(FileEndpoint.Path, out var file) && !file.Value!.EndsWith("/still", StringComparison.Ordinal))
+        || context.Request.Path.StartsWithSegments(FileLinkEndpoint.Path);
 
     /// <summary>Each request may hold a file open, and one HTTP/2 connection carries up to a hundred.</summary>
     private static RateLimitPartition<string> InProgress(HttpContext context, int most) => context.Request.Path.StartsWithSegments("/health")

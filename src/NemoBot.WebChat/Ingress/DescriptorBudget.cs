@@ -26,6 +26,9 @@ public sealed record DescriptorBudget(long? Limit)
     /// <summary>Gets the maximum number of open pages. Each holds one connection; the rest are for sending, files and health checks.</summary>
     public int Pages => Math.Max(1, Connections * 3 / 4);
 
+    /// <summary>Gets the maximum number of files that one address reads at once; behind one address there may be a whole office.</summary>
+    public int DownloadsOfAddress => Math.Clamp(Connections / 4, 1, 64);
+
     /// <summary>Gets why the bot cannot start (the rest of a sentence), and what the operator has to change; null if it can.</summary>
     public string? Fault => Limit < Least
         ? $"it may open {Limit} files and needs at least {Least}; raise the limit (ulimit -n, LimitNOFILE= of systemd, ulimits: of a container)."

@@ -78,18 +78,18 @@ public sealed class DescriptorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(349L, 9, 6, false)]
-    [InlineData(400L, 26, 19, true)]
-    [InlineData(1024L, 234, 175, true)]
-    [InlineData(4096L, 1258, 943, true)]
-    [InlineData(1_048_576L, 100_000, 75_000, true)]
-    [InlineData(long.MaxValue, 100_000, 75_000, true)]
-    [InlineData(null, 100_000, 75_000, true)]
-    public void Connections_and_pages_follow_from_the_limit(long? limit, int connections, int pages, bool canStart)
+    [InlineData(349L, 9, 6, 2, false)]
+    [InlineData(400L, 26, 19, 6, true)]
+    [InlineData(1024L, 234, 175, 58, true)]
+    [InlineData(4096L, 1258, 943, 64, true)]
+    [InlineData(1_048_576L, 100_000, 75_000, 64, true)]
+    [InlineData(long.MaxValue, 100_000, 75_000, 64, true)]
+    [InlineData(null, 100_000, 75_000, 64, true)]
+    public void Connections_pages_and_downloads_follow_from_the_limit(long? limit, int connections, int pages, int downloads, bool canStart)
     {
         var budget = new DescriptorBudget(limit);
 
-        Assert.Equal((connections, pages, canStart), (budget.Connections, budget.Pages, budget.Fault is null));
+        Assert.Equal((connections, pages, downloads, canStart), (budget.Connections, budget.Pages, budget.DownloadsOfAddress, budget.Fault is null));
         // A connection, its file and its call to the video API, beside what the bot itself needs.
         Assert.True(limit is null or < DescriptorBudget.Least || (connections * 3L) + DescriptorBudget.Reserve <= limit);
     }
