@@ -62,6 +62,10 @@ internal sealed class DownloadsOfAddress(int most, Func<HttpContext, bool> isDow
             return false;
         }
 
-        protected override void Dispose(bool disposing) => Interlocked.Exchange(ref _end, null)?.Invoke();
+        protected override void Dispose(bool disposing)
+        {
+            Interlocked.Exchange(ref _end, null)?.Invoke();
+            base.Dispose(disposing);
+        }
     }
 }
