@@ -10,6 +10,13 @@ postgres=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
 [ -x "$postgres/postgres" ] && [ -x "$nginx" ] || { echo "PostgreSQL and nginx are needed; see above." >&2; exit 2; }
 
+for used in $port $((port + 1)) $((port + 2)) $((port + 3)) $((port + 10)) $((port + 20)) $((port + 31)) $((port + 32)) $((port + 33)); do
+  if (exec 3<>"/dev/tcp/127.0.0.1/$used") 2>/dev/null; then
+    echo "Port $used is in use by another program; end that, or choose others: PORT=6080 ./cluster-demo.sh" >&2
+    exit 2
+  fi
+done
+
 echo "Building… (the first time this takes a minute or two)"
 dotnet build src/NemoBot -c Release -v q -nologo
 bin=$PWD/src/NemoBot/bin/Release/net10.0
