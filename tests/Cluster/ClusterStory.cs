@@ -9,6 +9,7 @@ namespace Cluster;
 /// <c>NEMOBOT_CLUSTER_REPORT</c>: a file that gets each line as it comes, and next to it, with the seed appended to its name, the story of a failed round. Continue with <see cref="Round"/>: what
 /// happens; <see cref="Disasters"/>: what strikes.
 /// </remarks>
+[Collection(nameof(RunsAlone))] // Its promises are in seconds.
 public sealed class ClusterStory
 {
     private const int KillsARound = 8;

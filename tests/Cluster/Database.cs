@@ -73,6 +73,21 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns the tables with rows of a chat.</summary>
+    public async Task<IReadOnlyList<string>> TablesWithAsync(string chat)
+    {
+        List<string> found = [];
+        foreach (var table in await ReadAsync("SELECT table_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'chat' ORDER BY 1", row => row.GetString(0)))
+        {
+            if (await CountAsync($"SELECT count(*) FROM {table} WHERE chat = $1", chat) > 0)
+            {
+                found.Add(table);
+            }
+        }
+
+        return found;
+    }
+
     public async Task<StoredWork> WorkAsync() => new(
         await CountAsync("SELECT count(*) FROM inbox"),
         await CountAsync("SELECT count(*) FROM jobs WHERE NOT is_finished"),
