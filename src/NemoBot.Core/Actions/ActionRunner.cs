@@ -357,6 +357,7 @@ internal sealed class ActionRunner(
         Intent.Command { Name: "mydata" } => personal.Export(context),
         Intent.Command { Name: "forgetme" } => await personal.AskToForgetAsync(context, cancellationToken),
         Intent.Command { Name: "privacy" } => personal.Privacy(context),
+        Intent.Command { Name: "apikey" } => ApiKeysAction.Run(context),
         _ when SlashCommands.IsStart(context.Message.Command, context.Message.Text) => HelpAction.Greeting(context),
         _ => HelpAction.Help(context),
     };
