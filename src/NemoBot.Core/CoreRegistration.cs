@@ -31,6 +31,7 @@ public static class CoreRegistration
         services.AddMessageLimits().AddActions();
         services.AddSingleton<Outbox>();
         services.AddSingleton<HookQueue>();
+        services.AddSingleton<AlertLinks>();
         services.AddSingleton<PlatformDirectory>();
         return services.AddJobs().AddBackend().AddSkills();
     }
@@ -75,6 +76,7 @@ public static class CoreRegistration
         services.AddSingleton<RenameAction>();
         services.AddSingleton<StylesAction>();
         services.AddSingleton<PersonalDataAction>();
+        services.AddSingleton<AlertsAction>();
         services.AddSingleton<IFirstContact, FirstContact>();
         return services;
     }

@@ -41,7 +41,7 @@ public sealed class HookQueue(IStore store, TimeProvider time) : IDisposable
         Wake();
     }
 
-    /// <summary>Ends a wait for news in this process.</summary>
+    /// <summary>Ends a wait for news.</summary>
     public void Wake()
     {
         try
@@ -56,20 +56,8 @@ public sealed class HookQueue(IStore store, TimeProvider time) : IDisposable
 
     public void Dispose() => _news.Dispose();
 
-    /// <summary>Waits for news of this process, for so long.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(atMost, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            await _news.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Nothing new here; other processes may have news.
-        }
-    }
+    /// <summary>Waits for news.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _news.WaitAsync(cancellationToken);
 
     /// <summary>Returns the listed chats, each with the time at which a job of it was about to end last.</summary>
     public async Task<IReadOnlyDictionary<ChatKey, DateTimeOffset>> ListAsync(CancellationToken cancellationToken) =>

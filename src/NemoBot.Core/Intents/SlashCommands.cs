@@ -8,7 +8,7 @@ internal static class SlashCommands
 {
     private const int LongestName = 32;
 
-    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "rename", "styles", "skill", "language", "login", "logout", "mydata", "forgetme", "privacy", "apikey"]);
+    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "rename", "styles", "skill", "language", "login", "logout", "mydata", "forgetme", "privacy", "apikey", "alerts"]);
 
     /// <summary>Recognises a leading slash command, but not a path ("/home/me/a.mp4") or a lone slash.</summary>
     public static bool TrySplit(string text, out string name, out string argument)

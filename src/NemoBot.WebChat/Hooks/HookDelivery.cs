@@ -29,6 +29,7 @@ internal sealed partial class HookDelivery(
     {
         var calls = new HookCalls(AtOnce, HookSender.MostPerHost);
         var looks = new Dictionary<ChatKey, DateTimeOffset>();
+        await using var looksAgain = time.CreateTimer(_ => queue.Wake(), null, LookEvery, LookEvery);
         while (true)
         {
             try
@@ -42,7 +43,7 @@ internal sealed partial class HookDelivery(
 
             try
             {
-                await queue.WaitAsync(LookEvery, stop);
+                await queue.WaitAsync(stop);
             }
             catch (OperationCanceledException)
             {
