@@ -30,6 +30,8 @@ public static class CoreRegistration
         services.AddSingleton<MessagePipeline>();
         services.AddMessageLimits().AddActions();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<HookQueue>();
+        services.AddSingleton<AlertLinks>();
         services.AddSingleton<PlatformDirectory>();
         return services.AddJobs().AddBackend().AddSkills();
     }
@@ -74,6 +76,7 @@ public static class CoreRegistration
         services.AddSingleton<RenameAction>();
         services.AddSingleton<StylesAction>();
         services.AddSingleton<PersonalDataAction>();
+        services.AddSingleton<AlertsAction>();
         services.AddSingleton<IFirstContact, FirstContact>();
         return services;
     }

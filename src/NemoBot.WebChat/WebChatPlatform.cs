@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
+using NemoBot.WebChat.Keys;
 using NemoBot.WebChat.Outgoing;
 using NemoBot.WebChat.Outgoing.Push;
 using NemoVideo;
@@ -28,6 +29,7 @@ internal sealed class WebChatPlatform(ChatJournal journal, IPageNews news, IStor
         DisablesButtons = true,
         DrawsEndings = true,
         EditsNotify = true,
+        KeysPage = new(KeysEndpoint.Path.TrimStart('/'), UriKind.Relative),
     };
 
     /// <summary>Uses the post's id as the message id: a message that is sent again replaces itself.</summary>

@@ -4,6 +4,7 @@ using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Agents;
 using NemoBot.WebChat.Api;
+using NemoBot.WebChat.Hooks;
 using NemoBot.WebChat.Incoming;
 using NemoBot.WebChat.Keys;
 using NemoBot.WebChat.Links;
@@ -16,7 +17,8 @@ namespace NemoBot.WebChat;
 public static class WebChatRegistration
 {
     /// <summary>
-    /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, Data Protection and a <see
+    /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, <see
+    /// cref="HookQueue"/>, <see cref="ISingles"/>, Data Protection and a <see
     /// cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddWebChat(this IServiceCollection services, IConfiguration configuration)
@@ -68,6 +70,11 @@ public static class WebChatRegistration
             .AddSingleton<ApiKeys>()
             .AddSingleton<KeyGate>()
             .AddSingleton<KeysEndpoint>()
+            .AddSingleton<OutsideAddresses>()
+            .AddSingleton<ChatHooks>()
+            .AddSingleton<HooksEndpoint>()
+            .AddSingleton<HookSender>()
+            .AddHostedService<HookDelivery>()
             .AddSingleton<IPublicLinks, PublicLinks>()
             .AddSingleton<UploadLinkEndpoint>()
             .AddSingleton<FileLinkEndpoint>()
@@ -107,6 +114,9 @@ public static class WebChatRegistration
         app.MapMethods(KeysEndpoint.Path, read, guard.Page(keys.GetAsync));
         app.MapPost(KeysEndpoint.Path, guard.Form(keys.PostAsync));
         app.MapPost(KeysEndpoint.Path + "/{id}/revoke", guard.Form(keys.RevokeAsync));
+        app.MapPost(KeysEndpoint.HooksPath, guard.Form(keys.PostHookAsync));
+        app.MapPost(KeysEndpoint.HooksPath + "/{id}/secret", guard.Form(keys.RenewHookAsync));
+        app.MapPost(KeysEndpoint.HooksPath + "/{id}/remove", guard.Form(keys.RemoveHookAsync));
         app.MapAgents(guard);
         app.MapApiDescription();
         app.MapPost("/api/chat/messages", guard.Api(services.GetRequiredService<MessageEndpoint>().PostAsync));
@@ -118,6 +128,11 @@ public static class WebChatRegistration
         app.MapPost("/api/chat/logout", guard.Api(LeaveEndpoint.LogOutAsync));
         app.MapMethods(FileEndpoint.Path + "/{id}", read, guard.Api(services.GetRequiredService<FileEndpoint>().GetAsync));
         app.MapGet(FileEndpoint.Path + "/{id}/still", guard.Api(services.GetRequiredService<StillEndpoint>().GetAsync));
+        var hooks = services.GetRequiredService<HooksEndpoint>();
+        app.MapGet(HooksEndpoint.Path, guard.Api(hooks.GetAsync));
+        app.MapPost(HooksEndpoint.Path, guard.Api(hooks.PostAsync));
+        app.MapPost(HooksEndpoint.Path + "/{id}/secret", guard.Api(hooks.RenewAsync));
+        app.MapMethods(HooksEndpoint.Path + "/{id}", [HttpMethods.Delete], guard.Api(hooks.DeleteAsync));
         var push = services.GetRequiredService<PushEndpoint>();
         app.MapGet(PushEndpoint.Path, guard.Api(push.GetAsync));
         app.MapPost(PushEndpoint.Path, guard.Api(push.PostAsync));

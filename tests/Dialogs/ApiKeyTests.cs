@@ -4,7 +4,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Harness.Bot;
 using NemoBot.Core.Model;
+using NemoBot.Core.Text.Localization;
 using NemoBot.WebChat;
+using NemoVideo.Simulator.Log;
 
 namespace Dialogs;
 
@@ -74,6 +76,58 @@ public sealed partial class ApiKeyTests
         Assert.DoesNotContain(key, await PageAsync(ana), StringComparison.Ordinal);
         Assert.DoesNotContain(ana.Chat, entry => entry.Text.Contains(key, StringComparison.Ordinal));
         Assert.DoesNotContain(bot.Logs.Lines, line => line.Contains(key, StringComparison.Ordinal));
+    }
+
+    /// <summary>In each of the ten languages.</summary>
+    public static TheoryData<string, string> Wishes => new()
+    {
+        { "en", "Make me an API key" },
+        { "zh-Hans", "给我一个 API 密钥" },
+        { "zh-Hant", "給我一個 API 金鑰" },
+        { "es", "crea una clave de API" },
+        { "de", "Ich brauche einen API-Schlüssel" },
+        { "fr", "Crée une clé d’API" },
+        { "pt", "quero uma chave de API" },
+        { "ja", "APIキーを作って" },
+        { "ko", "API 키 만들어 줘" },
+        { "ru", "Мне нужен ключ API" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wishes))]
+    public async Task In_each_language_words_lead_to_the_page_of_the_keys_which_other_platforms_do_not_have(string language, string words)
+    {
+        var texts = Texts.In(language);
+        await using var bot = await BotHarness.StartAsync();
+        await using var ana = await bot.PersonAsync(language);
+        var ben = bot.Friend("ben", language);
+        await ana.SaysAsync($"/language {language}");
+        await ben.CommandsAsync("language", language);
+
+        await ana.SaysAsync(words);
+        await ben.SaysAsync(words);
+
+        await ana.SeesAsync(texts[TextKey.ApiKeysAbout]);
+        Assert.Empty((await ben.SeesAsync(texts[TextKey.ApiKeysElsewhere])).Buttons);
+        Assert.Equal(0, bot.Nemo.Log.Count(LogKind.ChatMessage));
+    }
+
+    [Fact]
+    public async Task The_command_says_how_many_keys_there_are_and_its_button_opens_the_page_that_shows_one_once()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        await using var ana = await TalkedAsync(bot);
+
+        await ana.SaysAsync("/apikey");
+        var answer = await ana.SeesAsync("Keys of this chat: 0, at most 5.");
+        var button = Assert.Single(answer.Buttons!);
+        using var made = await ana.Http.PostAsync(new Uri(ana.Url("/"), button.Link), null);
+        var key = KeyOnPage().Match(await made.Content.ReadAsStringAsync()).Groups[1].Value;
+        using var script = new Script(bot, key);
+        Assert.Equal(HttpStatusCode.Accepted, await script.SaysAsync("/apikey"));
+
+        await ana.SeesAsync("Keys of this chat: 1, at most 5.");
+        Assert.DoesNotContain(ana.Chat, entry => entry.Text.Contains("nbl_", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -126,6 +126,6 @@ public sealed partial class PageWordsTests : IAsyncLifetime
     [GeneratedRegex("""<meta name="words" content="(?<json>[^"<>]*)">""")]
     private static partial Regex Json();
 
-    [GeneratedRegex(@"\bsay\('(?<word>\w+)'")]
+    [GeneratedRegex(@"\b(?:say\(|about: )'(?<word>\w+)'")]
     private static partial Regex Said();
 }

@@ -31,6 +31,7 @@ internal sealed class ActionRunner(
     RenameAction renames,
     StylesAction styles,
     PersonalDataAction personal,
+    AlertsAction alerts,
     MissingFootage missing,
     ShapeAction shapes)
 {
@@ -357,6 +358,8 @@ internal sealed class ActionRunner(
         Intent.Command { Name: "mydata" } => personal.Export(context),
         Intent.Command { Name: "forgetme" } => await personal.AskToForgetAsync(context, cancellationToken),
         Intent.Command { Name: "privacy" } => personal.Privacy(context),
+        Intent.Command { Name: "apikey" } => ApiKeysAction.Run(context),
+        Intent.Command { Name: "alerts" } command => await alerts.RunAsync(context, command.Argument, cancellationToken),
         _ when SlashCommands.IsStart(context.Message.Command, context.Message.Text) => HelpAction.Greeting(context),
         _ => HelpAction.Help(context),
     };

@@ -25,7 +25,7 @@ public static class LesserForm
     /// <summary>A button that opens something becomes a link in the text.</summary>
     private static string WithLinks(OutgoingMessage message)
     {
-        var links = message.Buttons.Where(button => button.Link is { } link && !message.Text.Contains(link.AbsoluteUri, StringComparison.Ordinal));
+        var links = message.Buttons.Where(button => button.Link is { IsAbsoluteUri: true } link && !message.Text.Contains(link.AbsoluteUri, StringComparison.Ordinal));
         return string.Concat([message.Text, .. links.Select(button => string.Create(CultureInfo.InvariantCulture, $"\n\n[{Markup.Escape(button.Label)}](<{button.Link!.AbsoluteUri}>)"))]);
     }
 }

@@ -6,6 +6,7 @@ using NemoBot.Core.Jobs;
 using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
+using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Localization;
 using NemoVideo.Http;
 
@@ -33,6 +34,13 @@ internal sealed partial class MessagePipeline(
     public async Task<bool> HandleAsync(InboxItem item, CancellationToken cancellationToken)
     {
         using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
+        if (item.Message.Notice is { } notice)
+        {
+            await TellAsync(item, notice, cancellationToken);
+            trace.Ended("Notice", isFault: false);
+            return false;
+        }
+
         if (limiter.Take(item) is { } burst)
         {
             await SlowDownAsync(item, burst, cancellationToken);
@@ -58,6 +66,14 @@ internal sealed partial class MessagePipeline(
         trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
         return answer.Jobs.Count > 0 || context.Unfinished.Count > 0;
+    }
+
+    /// <summary>Tells the chat what the bot has to say. Nothing else of the chat changes: an open question stays open.</summary>
+    private async Task TellAsync(InboxItem item, AlertNotice notice, CancellationToken cancellationToken)
+    {
+        var texts = await contexts.TextsAsync(item, cancellationToken);
+        var post = new OutboxMessage(SortableId.Parse(item.Id).ForAnswer(0).ToString(), item.Message.Chat, new() { Text = AlertText.Of(notice, texts), Notify = true }) { CreatedAt = time.GetUtcNow() };
+        await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
     }
 
     /// <summary>Lets the chat's first edit say what edits cost, unless the chat has asked.</summary>

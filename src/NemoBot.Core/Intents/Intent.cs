@@ -90,7 +90,7 @@ public abstract record Intent
     /// <param name="Name">Empty if the text gives none.</param>
     public sealed record SaveStyle(string Name) : Intent;
 
-    /// <summary>A slash command without an equivalent in plain words: <c>projects</c>, <c>rename</c>, <c>styles</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>, <c>mydata</c>, <c>forgetme</c>, <c>privacy</c>.</summary>
+    /// <summary>A slash command without an equivalent in plain words: <c>projects</c>, <c>rename</c>, <c>styles</c>, <c>skill</c>, <c>language</c>, <c>login</c>, <c>logout</c>, <c>mydata</c>, <c>forgetme</c>, <c>privacy</c>, <c>apikey</c>, <c>alerts</c>.</summary>
     public sealed record Command(string Name, string Argument) : Intent;
 }
 

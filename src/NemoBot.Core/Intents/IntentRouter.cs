@@ -44,6 +44,7 @@ public static class IntentRouter
                 WholeText.MyData when !hasAttachments => new Intent.Command("mydata", ""),
                 WholeText.ForgetMe when !hasAttachments => new Intent.Command("forgetme", ""),
                 WholeText.Privacy when !hasAttachments => new Intent.Command("privacy", ""),
+                WholeText.ApiKey when !hasAttachments => new Intent.Command("apikey", ""),
                 WholeText.Same when !hasAttachments => new Intent.Same(trimmed),
                 _ => RouteWords(trimmed, hasAttachments, evidence),
             };

@@ -8,7 +8,7 @@ internal static class SlashCommands
 {
     private const int LongestName = 32;
 
-    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "rename", "styles", "skill", "language", "login", "logout", "mydata", "forgetme", "privacy"]);
+    private static readonly FrozenSet<string> Others = FrozenSet.ToFrozenSet(["projects", "rename", "styles", "skill", "language", "login", "logout", "mydata", "forgetme", "privacy", "apikey", "alerts"]);
 
     /// <summary>Recognises a leading slash command, but not a path ("/home/me/a.mp4") or a lone slash.</summary>
     public static bool TrySplit(string text, out string name, out string argument)
@@ -42,6 +42,7 @@ internal static class SlashCommands
             "help" or "start" => new Intent.Help(),
             "tips" => new Intent.Tips(),
             "undo" => new Intent.Undo(),
+            "apikeys" or "api_key" or "api_keys" => new Intent.Command("apikey", argument),
             "edit" => argument.Length == 0 ? new Intent.Help() : new Intent.Edit(argument),
             _ when Others.Contains(name) => new Intent.Command(name, argument),
             // A localised command ("/导出", "/ayuda") is read like its word.

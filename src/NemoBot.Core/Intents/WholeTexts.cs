@@ -106,4 +106,7 @@ internal enum WholeText
 
     /// <summary>Says what is stored, for how long, and who sees it.</summary>
     Privacy,
+
+    /// <summary>Leads to the keys for scripts.</summary>
+    ApiKey,
 }

@@ -12,7 +12,7 @@ namespace NemoBot.Core.Jobs;
 /// First what is not in the database, then the rows. The same transaction writes the job again, under a new key, with the message that says that it is done; once
 /// the platform has that, both go too. Messages that arrived after the job was asked for begin the new chat.
 /// </remarks>
-internal sealed partial class ChatForgetting(IStore store, IFileStore files, IPartialFileStore uploads, PlatformDirectory platforms, Outbox outbox, TimeProvider time, ILogger<ChatForgetting> logger)
+internal sealed partial class ChatForgetting(IStore store, IFileStore files, IPartialFileStore uploads, PlatformDirectory platforms, Outbox outbox, AlertLinks alerts, TimeProvider time, ILogger<ChatForgetting> logger)
 {
     private const string Erased = "erased";
 
@@ -25,6 +25,7 @@ internal sealed partial class ChatForgetting(IStore store, IFileStore files, IPa
         {
             await AwaitDeliveryAsync(job.Chat, stopping); // How cancelled work ended.
             await DeleteFilesAsync(job.Chat, stopping);
+            await alerts.RemoveAsync(job.Chat, stopping);
             await outbox.EraseAsync(job.Chat, Last(job), job.Id, stopping);
         }
 

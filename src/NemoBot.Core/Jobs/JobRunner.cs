@@ -13,6 +13,7 @@ namespace NemoBot.Core.Jobs;
 internal sealed partial class JobRunner(
     IStore store,
     Outbox outbox,
+    HookQueue hooks,
     PlatformDirectory platforms,
     SkillLibrary skills,
     RunningJobs running,
@@ -188,15 +189,29 @@ internal sealed partial class JobRunner(
             CreatedAt = time.GetUtcNow(),
         });
         var stop = await StopAnswerAsync(job, message.Card!, stopping);
+        var endedAt = time.GetUtcNow();
+        var isCalled = (await store.GetChatAsync(job.Chat, stopping)).Hooks.Count > 0;
+        if (isCalled)
+        {
+            await hooks.ExpectAsync(job.Chat, stopping);
+        }
+
+        var change = result.State == JobState.Done ? result.Chat : BatchUploadReport.Left(job) ?? result.Chat;
         await outbox.CommitAsync(
             new()
             {
-                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow(), ChangedNothing = result.ChangedNothing }],
+                Jobs = [job with { State = result.State, FinishedAt = endedAt, ChangedNothing = result.ChangedNothing }],
                 Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note, .. stop],
                 Charges = LedgerEntry(job, result.Cost) is { } charge ? [charge] : [],
-                Chat = (result.State == JobState.Done ? result.Chat : BatchUploadReport.Left(job) ?? result.Chat) is { } change ? (job.Chat, change) : null,
+                Chat = isCalled ? (job.Chat, chat => (change?.Invoke(chat) ?? chat).WithHookCall(new(job.Id, endedAt)))
+                    : change is not null ? (job.Chat, change)
+                    : null,
             },
             stopping);
+        if (isCalled)
+        {
+            await hooks.StoredAsync(job.Chat, stopping);
+        }
     }
 
     /// <summary>Returns the answer to the cancel, where there is one besides the card, with how the job ended.</summary>

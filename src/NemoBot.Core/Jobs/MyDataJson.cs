@@ -32,6 +32,8 @@ internal static class MyDataJson
             SavedLooks = contents.Chat.Styles.Select(style => new { style.Name, style.Words }),
             Files = contents.Files.Select(file => new { file.Id, file.FileName, file.MediaType, file.SizeBytes, file.CreatedAt }),
             NotifiedBrowsers = contents.Chat.Pushes.Select(MyData.HostOf),
+            Webhooks = contents.Chat.Hooks.Select(hook => new { Host = MyData.HostOf(hook), hook.MadeAt, hook.DeliveredAt, hook.FailingSince, Waiting = hook.Waiting.Count }),
+            ApiKeys = contents.Chat.ApiKeys.Select(key => key.MadeAt),
             UploadPages = contents.Chat.UploadLinks.Select(link => new { link.ExpiresAt, link.Message.Text }),
             CountedForLimits = contents.Uses,
             ChoicesOfMeanings = contents.Chat.Learned.Count,

@@ -30,6 +30,8 @@ internal static class MyDataText
         Section(TextKey.MyDataStyles, chat.Styles.Select(style => $"{style.Name}: {style.Words.ReplaceLineEndings("; ")}"));
         Section(TextKey.MyDataFiles, contents.Files.Select(file => Join(Moment(file.CreatedAt), file.FileName, FileSize.Text(file.SizeBytes, texts))));
         Section(TextKey.MyDataNotices, chat.Pushes.Select(MyData.HostOf));
+        Section(TextKey.WebKeysTitle, chat.ApiKeys.Select(key => Moment(key.MadeAt)));
+        Section(TextKey.WebHooksTitle, chat.Hooks.Select(hook => Join(Moment(hook.MadeAt), MyData.HostOf(hook))));
         Section(TextKey.MyDataLinks, chat.UploadLinks.Select(link => Join($"– {Moment(link.ExpiresAt)}", link.Message.Text)));
         Section(TextKey.MyDataCounts, contents.Uses.Select(use => $"{use.Day:yyyy-MM-dd}  {use.What}: {use.Count}"));
         text.Append(texts.Format(TextKey.MyDataRest, contents.SeenMessages, chat.Learned.Count)).Append('\n');

@@ -82,6 +82,9 @@ public sealed record ChatRecord(ChatKey Chat)
     /// <summary>Where to tell of the end of work, oldest first; at most <see cref="PushAddress.Most"/>. Encrypted in the store, and erased with the chat.</summary>
     public IReadOnlyList<PushAddress> Pushes { get; init; } = [];
 
+    /// <summary>The addresses that are called when work ends, oldest first; at most <see cref="JobHook.Most"/>. Encrypted in the store, and erased with the chat.</summary>
+    public IReadOnlyList<JobHook> Hooks { get; init; } = [];
+
     /// <summary>The number of the skill's tips shown without a request; the first one comes with the first clip.</summary>
     public int TipsTold { get; init; }
 
@@ -99,6 +102,9 @@ public sealed record ChatRecord(ChatKey Chat)
 
     /// <summary>Returns the chat as it is when nobody goes through a batch.</summary>
     public ChatRecord WithoutBatch() => this with { BatchProjectIds = [], BatchSize = 0, BatchPostId = null, BatchSenderId = null };
+
+    /// <summary>Returns the chat with this call to make at each of its addresses.</summary>
+    public ChatRecord WithHookCall(HookCall call) => this with { Hooks = [.. Hooks.Select(hook => hook.With(call))] };
 
     /// <summary>Returns the chat with this batch, which replaces any other.</summary>
     /// <param name="postId">The card that goes through it.</param>

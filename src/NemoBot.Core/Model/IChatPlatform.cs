@@ -72,6 +72,9 @@ public sealed record PlatformLimits
 
     /// <summary>Whether the adapter shows a finished video that is too large to send from its public link, and offers the link itself.</summary>
     public bool ShowsVideoLinks { get; init; }
+
+    /// <summary>The page, relative to the chat's own, at which a chat makes keys for scripts; null if scripts cannot speak in chats of this platform.</summary>
+    public Uri? KeysPage { get; init; }
 }
 
 /// <summary>Specifies why a platform request failed.</summary>

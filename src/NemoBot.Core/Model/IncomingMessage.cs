@@ -78,6 +78,9 @@ public sealed record IncomingMessage
     /// </summary>
     public string? PlatformContext { get; init; }
 
+    /// <summary>What the bot itself has to tell the chat, which is one of its operator's: no person sent this message. Null for a person's.</summary>
+    public AlertNotice? Notice { get; init; }
+
     /// <summary>Whether the platform shows that an answer is awaited until there is one: the change of an earlier message is then not enough.</summary>
     public bool AwaitsAnswer { get; init; }
 }

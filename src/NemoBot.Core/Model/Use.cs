@@ -14,6 +14,9 @@ public enum Scarce
 
     /// <summary>Jobs that are queued or running.</summary>
     WaitingJobs,
+
+    /// <summary>Addresses that were registered for the ends of jobs, per day (UTC).</summary>
+    Hooks,
 }
 
 /// <summary>A use of a scarce resource.</summary>

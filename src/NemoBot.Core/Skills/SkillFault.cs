@@ -4,6 +4,9 @@ namespace NemoBot.Core.Skills;
 /// <param name="Line">From 1.</param>
 public sealed record SkillFault(string File, int Line, string Reason)
 {
+    /// <summary>Whether it is a usable file that another one replaces: nothing is broken.</summary>
+    public bool IsReplaced { get; init; }
+
     public override string ToString() => $"{File}:{Line}: {Reason}";
 }
 

@@ -39,7 +39,7 @@ internal sealed class SkillSet
             var newestFirst = same.OrderByDescending(reading => reading.Profile!.Version, ByVersion).ToList();
             profiles.Add(newestFirst[0].Profile!);
             all.AddRange(newestFirst.Skip(1).Select(older =>
-                new SkillFault(older.Source.File, 1, $"{older.Profile!.Name} {older.Profile.Version} is left out: {newestFirst[0].Source.File} has the same name and version {newestFirst[0].Profile!.Version}.")));
+                new SkillFault(older.Source.File, 1, $"{older.Profile!.Name} {older.Profile.Version} is left out: {newestFirst[0].Source.File} has the same name and version {newestFirst[0].Profile!.Version}.") { IsReplaced = true }));
         }
 
         var standard = profiles.Find(profile => string.Equals(profile.Name, defaultName, StringComparison.OrdinalIgnoreCase));

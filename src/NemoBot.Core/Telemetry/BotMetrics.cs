@@ -19,6 +19,7 @@ public sealed class BotMetrics
     private readonly Counter<long> _posts;
     private readonly Counter<long> _postFaults;
     private readonly Counter<long> _pushes;
+    private readonly Counter<long> _calls;
     private readonly Counter<long> _tokens;
     private readonly Counter<long> _fileBytes;
     private readonly Histogram<double> _writeSeconds;
@@ -41,6 +42,7 @@ public sealed class BotMetrics
         _posts = meter.CreateCounter<long>("nemobot.posts.delivered", "{post}", "Messages sent or edited, by platform and operation.");
         _postFaults = meter.CreateCounter<long>("nemobot.posts.failed", "{post}", "Deliveries that a platform did not take, by platform and fault; each is tried again or settled. Flood: the platform asked to wait.");
         _pushes = meter.CreateCounter<long>("nemobot.pushes", "{push}", "Notifications for browsers, by outcome. Gone: the browser has unsubscribed; Dropped: too many waited.");
+        _calls = meter.CreateCounter<long>("nemobot.webhooks", "{call}", "Calls of webhooks, by outcome. Refused and Unreachable: tried again; GivenUp: for a day in vain, or its job is deleted.");
         _tokens = meter.CreateCounter<long>("nemobot.tokens.fetched", "{token}", "Anonymous tokens fetched.");
         _fileBytes = meter.CreateCounter<long>("nemobot.files.written", "By", "Bytes written to the files folder.");
         _writeSeconds = meter.CreateHistogram<double>("nemobot.store.write.duration", "s", "A write to the store, from asked for to on the disk.", advice: Seconds(0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25, 1, 5));
@@ -104,6 +106,9 @@ public sealed class BotMetrics
 
     /// <param name="outcome">One of a few words.</param>
     public void Pushed(string outcome) => _pushes.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <param name="outcome">How a call of a webhook ended.</param>
+    public void Called(string outcome) => _calls.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     internal void TokenFetched(int inWeek)
     {

@@ -25,6 +25,7 @@ public static class ChatMerge
             Styles = [.. moving.Styles.Concat(there.Styles).DistinctBy(style => style.Name, StringComparer.OrdinalIgnoreCase).Take(SavedStyle.Most)],
             UploadLinks = [.. moving.UploadLinks.Concat(there.UploadLinks).OrderBy(link => link.ExpiresAt).TakeLast(UploadLink.Most)],
             ApiKeys = [.. moving.ApiKeys.Concat(there.ApiKeys).TakeLast(ApiKey.Most)],
+            Hooks = [.. moving.Hooks.Concat(there.Hooks).DistinctBy(hook => hook.Address, StringComparer.Ordinal).TakeLast(JobHook.Most)],
             Pushes = [.. moving.Pushes.Concat(there.Pushes).DistinctBy(address => address.Endpoint, StringComparer.Ordinal).TakeLast(PushAddress.Most)],
             Learned = moving.Learned.Count > 0 ? moving.Learned : there.Learned,
         };

@@ -56,6 +56,12 @@ internal static class ApiDescription
 
             document.Paths.Add(path.Key, item);
         }
+
+        var ended = ApiOperations.JobEnded;
+        document.Webhooks = new Dictionary<string, IOpenApiPathItem>
+        {
+            [ended.Path] = new OpenApiPathItem { Operations = new() { [HttpMethod.Parse(ended.Method)] = await ToOpenApiAsync(ended, context, cancellationToken) } },
+        };
     }
 
     private static async Task<OpenApiOperation> ToOpenApiAsync(ApiOperation operation, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using NemoBot.WebChat.Hooks;
 using NemoVideo.Uploads;
 
 namespace NemoBot.WebChat.Api;
@@ -51,8 +52,35 @@ internal static class ApiOperations
             Bytes = "application/offset+octet-stream",
             Answers = [new(204, "Stored"), .. Refused(401, 404, 409, 507)],
         },
+        new("GET", HooksEndpoint.Path, "List webhooks", "Returns the addresses that are called when a job of the chat ends.")
+        {
+            Answers = [new(200, "At most 3", typeof(WireHooks)), .. Refused(401)],
+        },
+        new("POST", HooksEndpoint.Path, "Add a webhook", "Registers a public https address, and returns its secret, once. The webhook jobEnded below describes the calls.")
+        {
+            Json = typeof(WireNewHook),
+            Answers = [new(201, "Its secret", typeof(WireHookSecret)), .. Refused(400, 401, 404, 409, 429)],
+        },
+        new("POST", HooksEndpoint.Path + "/{id}/secret", "Replace the secret of a webhook", "Returns another secret, once. The one before signs too for a day.")
+        {
+            Parameters = [new("path", "id", "Of the webhook")],
+            Answers = [new(200, "The new secret", typeof(WireHookSecret)), .. Refused(401, 404)],
+        },
+        new("DELETE", HooksEndpoint.Path + "/{id}", "Remove a webhook", "Its calls that wait are not made.") { Parameters = [new("path", "id", "Of the webhook")], Answers = [new(204, "Removed"), .. Refused(401, 404)] },
         new("DELETE", UploadEndpoint.Path + "/{id}", "Give an upload up", "Deletes what has arrived.") { Parameters = [Upload, Tus], Answers = [new(204, "Deleted"), .. Refused(401, 404)] },
     ];
+
+    /// <summary>What the bot calls, at the addresses of <see cref="HooksEndpoint"/>.</summary>
+    public static ApiOperation JobEnded { get; } = new(
+        "POST",
+        "jobEnded",
+        "A job has ended",
+        "Sent to each address of the chat, in order, at least once: the id of the job tells a repetition. Any status from 200 to 299 takes it; 410 removes the address; anything else is tried again for a day, after 10 seconds at first and at most an hour. Redirects are not followed.")
+    {
+        Parameters = [new("header", HookSignature.Header, "t=<Unix seconds>,v1=<HMAC-SHA256 in hexadecimal digits of \"t.body\" under the secret>; two v1 for a day after the secret was replaced") { IsRequired = true }],
+        Json = typeof(HookEvent),
+        Answers = [new(204, "Taken")],
+    };
 
     private static ApiParameter Tus => new("header", "Tus-Resumable", "1.0.0") { IsRequired = true };
 

@@ -152,24 +152,29 @@ public sealed class PageFiles
         });
     }
 
-    /// <summary>Writes the page of a chat's keys.</summary>
-    /// <param name="made">A key that was just made; null for none.</param>
-    internal Task WriteKeysAsync(HttpContext context, Texts texts, IReadOnlyList<ApiKey> keys, string? made)
+    /// <summary>Writes the page of a chat's keys and webhooks.</summary>
+    internal Task WriteKeysAsync(HttpContext context, Texts texts, KeysView view)
     {
         // With "no-referrer" browsers send a form with "Origin: null", which the Origin check refuses.
         context.Response.Headers["Referrer-Policy"] = "same-origin";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "text/html; charset=utf-8";
-        var about = keys.Count < ApiKey.Most ? texts[TextKey.WebKeysAbout] : $"{texts[TextKey.WebKeysAbout]} {texts.Format(TextKey.WebKeysMost, ApiKey.Most)}";
-        var html = Filled($"{Keys}keys.html", new()
+        var about = view.Keys.Count < ApiKey.Most ? texts[TextKey.WebKeysAbout] : $"{texts[TextKey.WebKeysAbout]} {texts.Format(TextKey.WebKeysMost, ApiKey.Most)}";
+        var html = new StringBuilder(Filled($"{Keys}keys.html", new()
         {
             ["lang"] = texts.Language,
             ["title"] = texts[TextKey.WebKeysTitle],
             ["about"] = about,
             ["new"] = texts[TextKey.WebKeysNew],
+            ["hooksTitle"] = texts[TextKey.WebHooksTitle],
+            ["hooksAbout"] = texts.Format(TextKey.WebHooksAbout, JobHook.Most),
+            ["hooksAddress"] = texts[TextKey.WebHooksAddress],
+            ["hooksNew"] = texts[TextKey.WebHooksNew],
             ["back"] = texts[TextKey.WebBackToChat],
-        });
-        return context.Response.WriteAsync(html.Replace("{{made}}", KeysHtml.Made(made, texts), StringComparison.Ordinal).Replace("{{keys}}", KeysHtml.List(keys, texts), StringComparison.Ordinal), context.RequestAborted);
+        }));
+        html.Replace("{{made}}", KeysHtml.Made(view, texts)).Replace("{{problem}}", KeysHtml.Problem(view.Problem));
+        html.Replace("{{keys}}", KeysHtml.List(view.Keys, texts)).Replace("{{hooks}}", KeysHtml.List(view.Hooks, texts));
+        return context.Response.WriteAsync(html.ToString(), context.RequestAborted);
     }
 
     private Task WriteCodeFormAsync(HttpContext context, int status, RefusalCode? problem, string action, TextKey label)

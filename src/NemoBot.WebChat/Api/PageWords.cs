@@ -7,7 +7,7 @@ namespace NemoBot.WebChat.Api;
 
 /// <summary>
 /// Provides the page's own texts: those whose keys begin with <c>Page</c>, under the names that its script uses (<c>PageTrySaying</c> is <c>trySaying</c>), the forms
-/// of lists, sizes and percentages (<c>SizeBytes</c> is <c>sizeBytes</c>), and the descriptions of the commands. Those that begin with <c>Later</c>, and the notifications,
+/// of lists, sizes and percentages (<c>SizeBytes</c> is <c>sizeBytes</c>), and the descriptions of the commands. Those that begin with <c>Later</c>, the notifications, and the name of the keys' page
 /// are fetched when they are first needed.
 /// </summary>
 internal static class PageWords
@@ -19,14 +19,15 @@ internal static class PageWords
     [
         TextKey.ListJoin, TextKey.Percent, TextKey.SizeBytes, TextKey.SizeKilobytes, TextKey.SizeMegabytes, TextKey.SizeGigabytes,
         TextKey.CommandEditAbout, TextKey.CommandPreviewAbout, TextKey.CommandExportAbout, TextKey.CommandStatusAbout, TextKey.CommandCreditsAbout, TextKey.CommandUploadAbout,
-        TextKey.CommandNewAbout, TextKey.CommandProjectsAbout, TextKey.CommandRenameAbout, TextKey.CommandCancelAbout, TextKey.CommandSkillAbout,
-        TextKey.CommandLanguageAbout, TextKey.CommandLoginAbout, TextKey.CommandLogoutAbout, TextKey.CommandMyDataAbout, TextKey.CommandForgetMeAbout, TextKey.CommandPrivacyAbout, TextKey.CommandTipsAbout, TextKey.CommandHelpAbout,
+        TextKey.CommandNewAbout, TextKey.CommandProjectsAbout, TextKey.CommandRenameAbout, TextKey.CommandStylesAbout, TextKey.CommandCancelAbout, TextKey.CommandSkillAbout,
+        TextKey.CommandLanguageAbout, TextKey.CommandLoginAbout, TextKey.CommandLogoutAbout, TextKey.CommandMyDataAbout, TextKey.CommandForgetMeAbout, TextKey.CommandPrivacyAbout,
+        TextKey.CommandApiKeyAbout, TextKey.CommandTipsAbout, TextKey.CommandHelpAbout,
     ];
 
     /// <summary>Keeps the letters of all scripts, and escapes characters with a meaning in HTML.</summary>
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    private static readonly TextKey[] SharedLater = [TextKey.PushDone, TextKey.PushAsks, TextKey.PushFailed, TextKey.PushOpen];
+    private static readonly TextKey[] SharedLater = [TextKey.PushDone, TextKey.PushAsks, TextKey.PushFailed, TextKey.PushOpen, TextKey.WebKeysTitle];
 
     private static readonly (string Name, TextKey Key)[] Keys = [.. KeysWith(Prefix), .. Shared.Select(key => (JsonNamingPolicy.CamelCase.ConvertName(key.ToString()), key))];
 

@@ -44,6 +44,8 @@ internal static class RefusalTexts
         RefusalCode.NothingStored => TextKey.RefusedNothingStored,
         RefusalCode.FilesAway => TextKey.RefusedFilesAway,
         RefusalCode.LinkGone => TextKey.SendLinkGone,
+        RefusalCode.HookAddress => TextKey.RefusedHookAddress,
+        RefusalCode.TooManyHooks => TextKey.RefusedTooManyHooks,
         RefusalCode.Internal => TextKey.RefusedInternal,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "The refusal has no text."),
     };

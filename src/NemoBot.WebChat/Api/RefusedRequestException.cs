@@ -35,6 +35,8 @@ public enum RefusalCode
     NothingStored,
     FilesAway,
     LinkGone,
+    HookAddress,
+    TooManyHooks,
     Internal,
 }
 

@@ -36,7 +36,15 @@ internal static class WireMapping
     };
 
     private static WireButton ToButton(string postId, Button button) =>
-        new(button.WireId(postId), button.Label, Name(button.Style), button.Link is { Scheme: "http" or "https" } link ? link.AbsoluteUri : null) { Pressed = button.IsPressed ? true : null };
+        new(button.WireId(postId), button.Label, Name(button.Style), button.Link is { } link ? AddressOf(link) : null) { Pressed = button.IsPressed ? true : null };
+
+    /// <summary>Returns null for what a page must not open. A relative address is one of our own pages.</summary>
+    private static string? AddressOf(Uri link) => link switch
+    {
+        { IsAbsoluteUri: false } => link.OriginalString,
+        { Scheme: "http" or "https" } => link.AbsoluteUri,
+        _ => null,
+    };
 
     private static WireVideo ToVideo(VideoResult video) => new(
         video.FileId,

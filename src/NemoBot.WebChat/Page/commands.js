@@ -22,6 +22,7 @@ const commands = [
   { name: 'mydata', about: 'commandMyDataAbout' },
   { name: 'forgetme', about: 'commandForgetMeAbout' },
   { name: 'privacy', about: 'commandPrivacyAbout' },
+  { name: 'apikey', about: 'commandApiKeyAbout' },
   { name: 'tips', about: 'commandTipsAbout' },
   { name: 'help', about: 'commandHelpAbout' },
 ];

@@ -6,6 +6,7 @@ using NemoBot.Core.Limits;
 using NemoBot.Core.Skills;
 using NemoBot.Discord;
 using NemoBot.Operations;
+using NemoBot.Operations.Alerts;
 using NemoBot.Storage;
 using NemoBot.Storage.Backups;
 using NemoBot.Telegram;
@@ -62,6 +63,7 @@ internal static class SettingNames
         (SkillOptions.Section, typeof(SkillOptions)),
         (OperatorOptions.Section, typeof(OperatorOptions)),
         (OperationsOptions.Section, typeof(OperationsOptions)),
+        (AlertOptions.Section, typeof(AlertOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
     ];
 

@@ -1,4 +1,5 @@
 using NemoBot.Core.Telemetry;
+using NemoBot.Operations.Alerts;
 using NemoBot.Operations.Checks;
 using NemoBot.WebChat.Api;
 
@@ -26,6 +27,7 @@ internal static class OperationsSetup
             .AddSingleton<ISelfCheck, SkillsCheck>()
             .AddSingleton<ISelfCheck, WebChatCheck>()
             .AddSingleton<ISelfCheck, ApiCheck>()
+            .AddAlerts()
             .AddHostedService<OtlpExport>()
             .AddHostedService<FiguresWatch>();
     }

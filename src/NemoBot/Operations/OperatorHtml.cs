@@ -10,7 +10,7 @@ namespace NemoBot.Operations;
 internal static class OperatorHtml
 {
     /// <summary>Approximate number of new anonymous accounts that a server gets per week (docs/contracts/nemovideo.md §2.3).</summary>
-    private const int TokensAWeek = 10;
+    public const int TokensAWeek = 10;
 
     private static readonly JobState[] States = Enum.GetValues<JobState>();
 
@@ -52,6 +52,7 @@ internal static class OperatorHtml
                 ($"Bytes, of {Bytes(figures.FilesLimitBytes)}", Bytes(store.FileBytes), full >= 1),
             ],
             string.Create(CultureInfo.InvariantCulture, $"<meter min=\"0\" max=\"100\" high=\"90\" value=\"{Math.Min(100, full * 100):0}\">{full:P0}</meter>")));
+        html.Append(figures.Alerts is { } alerts ? Alerts(alerts) : "");
         html.Append(Jobs(store));
         html.Append(Platforms(figures));
         html.Append(figures.Nodes.Count == 0 ? "" : Nodes(figures));
@@ -63,6 +64,11 @@ internal static class OperatorHtml
         var rows = string.Concat(lines.Select(line => $"<dt>{Encode(line.Label)}</dt><dd{(line.IsBad ? " class=\"bad\"" : "")}>{Encode(line.Value)}</dd>"));
         return $"<section><h2>{Encode(title)}</h2><dl>{rows}</dl>{more}</section>\n";
     }
+
+    private static string Alerts(AlertFigures alerts) => List("Alerts", [
+        ("Chats that get them", Number(alerts.Chats), false),
+        (string.Create(CultureInfo.InvariantCulture, $"To add one, say there until {alerts.CodeUntil:HH:mm} UTC"), $"/alerts {alerts.Code}", false),
+    ]);
 
     private static string Jobs(StoreFigures store)
     {

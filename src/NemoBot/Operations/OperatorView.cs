@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
 using NemoBot.Storage;
@@ -9,6 +10,7 @@ namespace NemoBot.Operations;
 
 /// <summary>Represents what the operator page shows: counts and times, no content and no names.</summary>
 /// <param name="Nodes">Of a cluster; empty for a bot that is alone.</param>
+/// <param name="Alerts">Null does not show them.</param>
 internal sealed record OperatorFigures(
     DateTimeOffset Now,
     DateTimeOffset Since,
@@ -20,7 +22,12 @@ internal sealed record OperatorFigures(
     int EditsPerDay,
     int ExportsPerDay,
     IReadOnlyList<(string Name, PlatformActivity Activity)> Platforms,
-    IReadOnlyList<NodeStatus> Nodes);
+    IReadOnlyList<NodeStatus> Nodes,
+    AlertFigures? Alerts = null);
+
+/// <summary>Who is alerted.</summary>
+/// <param name="Code">Adds a chat, once.</param>
+internal sealed record AlertFigures(int Chats, string Code, DateTimeOffset CodeUntil);
 
 /// <summary>Collects the current figures.</summary>
 internal sealed class OperatorView(
@@ -31,6 +38,7 @@ internal sealed class OperatorView(
     IOptions<StorageOptions> storage,
     IOptions<NemoVideoOptions> nemo,
     IOptions<OperatorOptions> operators,
+    AlertLinks alerts,
     TimeProvider time,
     INodes? nodes = null)
 {
@@ -42,6 +50,7 @@ internal sealed class OperatorView(
     public async Task<OperatorFigures> ReadAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var (code, until) = await alerts.CodeAsync(cancellationToken);
         var cluster = nodes is null ? [] : await nodes.ListAsync(cancellationToken);
         return new(
             now,
@@ -54,6 +63,7 @@ internal sealed class OperatorView(
             operators.Value.EditsPerDayTotal,
             operators.Value.ExportsPerDayTotal,
             [.. platforms.All.Select(platform => (platform.Name, metrics.Platforms.Of(platform.Name)))],
-            cluster);
+            cluster,
+            new((await alerts.ListAsync(cancellationToken)).Count, code, until));
     }
 }

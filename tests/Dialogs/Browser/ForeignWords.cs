@@ -14,7 +14,7 @@ internal sealed partial class ForeignWords
     private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
     {
         "NemoBot", "NemoVideo", "Lisbon", "Enter", "Shift", "Cookie", "JavaScript", "BGM", "MB", "KB", "GB", "MP4", "MOV", "WebM", "GIF", "PNG", "JPG", "mp4", "webcam", "AI", "AM", "PM", "URL", "ffmpeg",
-        "edit", "preview", "export", "status", "credits", "upload", "new", "projects", "rename", "styles", "cancel", "skill", "language", "login", "logout", "mydata", "forgetme", "privacy", "tips", "help", // The names of the commands.
+        "edit", "preview", "export", "status", "credits", "upload", "new", "projects", "rename", "styles", "cancel", "skill", "language", "login", "logout", "mydata", "forgetme", "privacy", "apikey", "tips", "help", // The names of the commands.
     };
 
     private readonly string _language;

@@ -53,6 +53,7 @@ internal static class ChatRules
             UploadLinks = [new UploadLink("u", Start.AddHours(1), Message(default, "7", "add a title") with { PlatformContext = "sealed" })],
             Pushes = [new PushAddress("https://push.example/a", "key", "secret")],
             ApiKeys = [new ApiKey("k", Start)],
+            Hooks = [new JobHook("h", "https://hooks.example/a", "secret", Start) { OldSecret = "old", OldSecretUntil = Start, Waiting = [new("j", Start)], Failures = 1, NextTryAt = Start, DeliveredAt = Start, FailingSince = Start }],
         };
 
         AssertSame(chat, await test.Store.UpdateChatAsync(Ana, _ => chat, default));

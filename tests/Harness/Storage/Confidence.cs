@@ -20,7 +20,7 @@ internal static class Confidence
                 Posts = [Post(chat, $"post-{own}") with { Message = new() { Text = Words } }],
                 Projects = [Project(chat, $"project-{own}") with { Name = Words }],
                 Charges = [new($"job-{own}", chat) { At = Start, What = Words, Credits = 50 }],
-                Chat = (chat, stored => stored with { Linked = new(new(Words), null, null), Styles = [new("s", Words, Words)], UploadLinks = [new("u", Start, Message(chat, "7", Words))], Pushes = [new(Words, Words, Words)], ApiKeys = [new(Words, Start)] }),
+                Chat = (chat, stored => stored with { Linked = new(new(Words), null, null), Styles = [new("s", Words, Words)], UploadLinks = [new("u", Start, Message(chat, "7", Words))], Pushes = [new(Words, Words, Words)], ApiKeys = [new(Words, Start)], Hooks = [new("h", Words, Words, Start) { OldSecret = Words }] }),
             },
             default);
         await test.Store.AddFileAsync(StoredFile(chat, $"file-{own}") with { FileName = Words }, default);
@@ -38,6 +38,7 @@ internal static class Confidence
         Assert.Equal(Words, Assert.Single((await test.Store.GetChatAsync(chat, default)).UploadLinks).Message.Text);
         Assert.Equal([new(Words, Words, Words)], (await test.Store.GetChatAsync(chat, default)).Pushes);
         Assert.Equal([new(Words, Start)], (await test.Store.GetChatAsync(chat, default)).ApiKeys);
+        Assert.Equal(Words, Assert.Single((await test.Store.GetChatAsync(chat, default)).Hooks).Secret);
         Assert.Contains(await test.WebChat.ReadAsync(chat, 0, 1000, default), line => line.Json == Words);
         Assert.Contains(await test.Store.OldestFilesAsync(10, default), file => file.Chat == chat && file.FileName == Words);
     }
@@ -69,6 +70,7 @@ internal static class Confidence
         Assert.Empty((await test.Store.GetChatAsync(chat, default)).UploadLinks);
         Assert.Empty((await test.Store.GetChatAsync(chat, default)).Pushes);
         Assert.Empty((await test.Store.GetChatAsync(chat, default)).ApiKeys);
+        Assert.Empty((await test.Store.GetChatAsync(chat, default)).Hooks);
         Assert.Empty(await test.WebChat.ReadAsync(chat, 0, 1000, default));
         Assert.DoesNotContain(chat, await test.Store.ChatsWithWorkAsync(default));
     }

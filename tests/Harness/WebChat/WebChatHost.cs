@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NemoBot.Core.Delivery;
 using NemoBot.Core.Dispatch;
 using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
@@ -92,6 +93,7 @@ internal sealed class WebChatHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(clock).AddStore().AddWebChat(builder.Configuration)
             .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms).AddSingleton<Callers>()
+            .AddSingleton<HookQueue>().AddSingleton<ISingles, OwnSingles>()
             .AddSingleton<WakerInMemory>().AddSingleton<IChatWaker>(provider => provider.GetRequiredService<WakerInMemory>())
             .AddSingleton<GreeterInMemory>().AddSingleton<IFirstContact>(provider => provider.GetRequiredService<GreeterInMemory>())
             .Configure<NemoVideoOptions>(options => options.MaxUploadBytes = maxUploadBytes ?? options.MaxUploadBytes);

@@ -12,7 +12,7 @@ public class AdaptersTests
     [Theory]
     [InlineData(typeof(TelegramOptions), "Api")]
     [InlineData(typeof(DiscordOptions), "Gateway", "Rest")]
-    [InlineData(typeof(WebChatOptions), "Agents", "Api", "Ingress", "Keys", "Links")]
+    [InlineData(typeof(WebChatOptions), "Agents", "Api", "Hooks", "Ingress", "Keys", "Links")]
     public void Each_adapter_has_the_same_rooms_beside_its_wire(Type adapter, params string[] wire) => Assert.Equal(
         Rooms.Concat(wire).Order(StringComparer.Ordinal),
         TypesOf(adapter).Select(type => RoomOf(adapter, type)).OfType<string>().Distinct().Order(StringComparer.Ordinal));

@@ -1,6 +1,7 @@
 using Harness.WebChat;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
+using NemoBot.WebChat.Outgoing;
 using NemoBot.WebChat.Outgoing.Push;
 using NemoVideo;
 
@@ -57,7 +58,7 @@ public sealed class PushAddressesTests
     public async Task A_name_that_leads_to_this_machine_is_not_connected_to(bool allowsLoopback)
     {
         await using var service = await FakePushService.StartAsync();
-        using var http = new HttpClient(new PushTransport(allowsLoopback, maxConnections: 1));
+        using var http = new HttpClient(new OutsideTransport(allowsLoopback, maxConnections: 1));
         using var request = new HttpRequestMessage(HttpMethod.Post, service.Endpoint("a"));
 
         if (allowsLoopback)

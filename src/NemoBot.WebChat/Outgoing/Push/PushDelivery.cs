@@ -51,7 +51,7 @@ internal sealed partial class PushDelivery(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var http = new HttpClient(new PushTransport(addresses.AllowsLoopback, AtOnce)) { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(new OutsideTransport(addresses.AllowsLoopback, AtOnce)) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new PushServiceClient(http) { AutoRetryAfter = false }; // It would wait as long as the answer says.
         await Parallel.ForEachAsync(
             _waiting.Reader.ReadAllAsync(stoppingToken),

@@ -16,6 +16,7 @@ export async function fill(menu, send) {
     ['privacy', () => send('/privacy')],
     ['myData', () => send('/mydata')],
     ['forget', () => send('/forgetme')],
+    ['webKeysTitle', () => location.assign('/keys')],
     ['logOut', logOut],
   ].map(([words, act]) => h('li', {}, h('button', { type: 'button', 'data-say': words, onclick: () => { close(); act(); } }, say(words))))));
 }
