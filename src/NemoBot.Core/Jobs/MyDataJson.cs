@@ -34,6 +34,7 @@ internal static class MyDataJson
             NotifiedBrowsers = contents.Chat.Pushes.Select(MyData.HostOf),
             UploadPages = contents.Chat.UploadLinks.Select(link => new { link.ExpiresAt, link.Message.Text }),
             CountedForLimits = contents.Uses,
+            CountedForPersonInAllChats = contents.UsesOfPerson,
             ChoicesOfMeanings = contents.Chat.Learned.Count,
             KnownMessageIds = contents.SeenMessages,
         },

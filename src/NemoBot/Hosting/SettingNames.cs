@@ -63,6 +63,7 @@ internal static class SettingNames
         (OperatorOptions.Section, typeof(OperatorOptions)),
         (OperationsOptions.Section, typeof(OperationsOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
+        (QuotaOptions.Section, typeof(QuotaOptions)),
     ];
 
     /// <summary>Gets every setting that has a name of its own; for a list, its first entry.</summary>
