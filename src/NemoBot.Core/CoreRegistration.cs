@@ -40,7 +40,11 @@ public static class CoreRegistration
     {
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>();
+        services.AddOptions<QuotaOptions>().BindConfiguration(QuotaOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QuotaOptions>, QuotaOptionsValidator>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<People>();
+        services.AddSingleton<ReceivedQuota>();
         services.AddSingleton<MessageLimiter>();
         return services;
     }
@@ -115,6 +119,7 @@ public static class CoreRegistration
         services.AddSingleton<AccountProvider>();
         services.AddSingleton<InstantReads>();
         services.AddSingleton<Quotas>();
+        services.AddSingleton<BudgetWatch>();
         services.AddSingleton<Workspaces>();
         services.AddSingleton<BrowserLinks>();
         services.AddSingleton<FootageFiles>();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Delivery;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Discord.Gateway;
 using NemoBot.Discord.Incoming;
@@ -55,6 +56,9 @@ public static class DiscordRegistration
         services.AddSingleton<Acknowledger>();
         services.AddSingleton<Autocompletion>();
         services.AddSingleton<RoleHints>();
+        services.TryAddSingleton<Callers>();
+        services.TryAddSingleton<People>();
+        services.AddSingleton<TurnedAway>();
         services.AddSingleton<TokenDelivery>();
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<PressDelivery>();

@@ -21,7 +21,7 @@ internal sealed partial class LiteDbStore
                 Lines: _webChat.List(reader, there, afterChange: 0, ChatContents.Most),
                 Charges: _charges.List(reader, there, ChatContents.Most),
                 Files: _files.List(reader, there, ChatContents.Most),
-                Uses: UseTable.List(reader, there),
+                Uses: UseTable.List(reader, $"{there}"),
                 Seen: InboxTable.CountSeen(reader, there)),
             cancellationToken);
         return new(record)

@@ -37,6 +37,8 @@ internal sealed partial class LiteDbStore
 
     public Task GiveBackAsync(Use use, CancellationToken cancellationToken) => WriteAsync(draft => UseTable.GiveBack(draft, use), cancellationToken);
 
+    public Task<IReadOnlyList<CountedUse>> ListUsesAsync(string who, CancellationToken cancellationToken) => ReadAsync(reader => UseTable.List(reader, who), cancellationToken);
+
     public Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken) =>
         add ? WriteAsync(_tokenFetches.Add, cancellationToken) : ReadAsync(_tokenFetches.Count, cancellationToken);
 

@@ -43,6 +43,11 @@ internal sealed partial class LiteDbStore
             InboxTable.Handled(draft, handled);
         }
 
+        foreach (var use in changes.GivenBack)
+        {
+            UseTable.GiveBack(draft, use);
+        }
+
         _uses.Take(draft, changes.Uses);
         foreach (var project in texts.Projects)
         {

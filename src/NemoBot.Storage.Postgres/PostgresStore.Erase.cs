@@ -21,7 +21,7 @@ internal sealed partial class PostgresStore
             Lines = [.. (await _webChat.ReadAsync(session, there, afterChange: 0, ChatContents.Most)).Reverse()],
             Charges = await _charges.ListAsync(session, there, ChatContents.Most),
             Files = await _files.ListAsync(session, there, ChatContents.Most),
-            Uses = await UseTable.ListAsync(session, there),
+            Uses = await UseTable.ListAsync(session, $"{there}"),
             SeenMessages = await session.NumberAsync("SELECT count(*) FROM seen_messages WHERE chat = $1", there),
         };
     }

@@ -33,6 +33,8 @@ internal sealed partial class PostgresStore
 
     public Task GiveBackAsync(Use use, CancellationToken cancellationToken) => WriteAsync(Scope.Of(UseTable.NameOf(use)), session => UseTable.GiveBackAsync(session, use), cancellationToken);
 
+    public Task<IReadOnlyList<CountedUse>> ListUsesAsync(string who, CancellationToken cancellationToken) => ReadAsync(session => UseTable.ListAsync(session, who), cancellationToken);
+
     public Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken) =>
         add ? WriteAsync(Scope.None, _platforms.AddTokenFetchAsync, cancellationToken) : ReadAsync(_platforms.CountTokenFetchesAsync, cancellationToken);
 

@@ -54,15 +54,14 @@ internal sealed partial class PostgresStore
             changes.Chat is var (chat, _) ? [chat] : [],
             others,
         ];
-        return new([.. chats.SelectMany(each => each).Distinct()], [.. changes.Uses.Select(UseTable.NameOf).Distinct(StringComparer.Ordinal)]);
+        return new([.. chats.SelectMany(each => each).Distinct()], [.. changes.Uses.Concat(changes.GivenBack).Select(UseTable.NameOf).Distinct(StringComparer.Ordinal)]);
     }
 
     private async Task CommitAsync(Session session, Changes changes)
     {
-        await UseTable.TakeAsync(session, changes.Uses, _time.GetUtcNow());
-
         // Everything is asked for in its order, and only reads are waited for: most steps take two round trips, however much they write.
-        List<Task> written = [];
+        List<Task> written = [.. changes.GivenBack.Select(use => UseTable.GiveBackAsync(session, use))];
+        await UseTable.TakeAsync(session, changes.Uses, _time.GetUtcNow());
         if (changes.HandledMessageId is { } handled)
         {
             written.Add(InboxTable.HandledAsync(session, handled));

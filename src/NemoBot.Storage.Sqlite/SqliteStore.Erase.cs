@@ -15,7 +15,7 @@ public sealed partial class SqliteStore
         Lines = [.. _webChat.Read(database, chat, afterChange: 0, ChatContents.Most).Reverse()],
         Charges = _charges.List(database, chat, ChatContents.Most),
         Files = _files.Of(database, chat, ChatContents.Most),
-        Uses = UseTable.Of(database, chat),
+        Uses = UseTable.Of(database, $"{chat}"),
         SeenMessages = database.Number("SELECT count(*) FROM seen_messages WHERE chat = $chat", ("$chat", chat.ToString())),
     };
 

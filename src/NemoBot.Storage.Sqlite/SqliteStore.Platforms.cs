@@ -39,6 +39,8 @@ public sealed partial class SqliteStore
 
     public Task GiveBackAsync(Use use, CancellationToken cancellationToken) => WriteAsync(db => UseTable.GiveBack(db, use), cancellationToken);
 
+    public Task<IReadOnlyList<CountedUse>> ListUsesAsync(string who, CancellationToken cancellationToken) => ReadAsync(db => UseTable.Of(db, who), cancellationToken);
+
     public Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken) =>
         add ? WriteAsync(_platforms.AddTokenFetch, cancellationToken) : ReadAsync(_platforms.CountTokenFetches, cancellationToken);
 }

@@ -48,6 +48,11 @@ public sealed partial class SqliteStore
             InboxTable.Handled(db, handled);
         }
 
+        foreach (var use in changes.GivenBack)
+        {
+            UseTable.GiveBack(db, use);
+        }
+
         UseTable.Take(db, changes.Uses, _time.GetUtcNow());
 
         foreach (var project in changes.Projects)

@@ -41,11 +41,12 @@ internal static class UseTable
     public static int GiveBack(Database database, Use use) => database.Execute(
         """
         UPDATE uses SET count = count - $count
-        WHERE who = $who AND what = $what AND count >= $count AND day = (SELECT max(day) FROM uses WHERE who = $who AND what = $what AND count >= $count)
+        WHERE who = $who AND what = $what AND count >= $count AND day = coalesce($day, (SELECT max(day) FROM uses WHERE who = $who AND what = $what AND count >= $count))
         """,
         ("$who", use.Who),
         ("$what", use.What.ToString()),
-        ("$count", use.Count));
+        ("$count", use.Count),
+        ("$day", use.Day is { } day ? UseDays.Of(day) : null));
 
     /// <summary>Returns the usage within the resource's time window.</summary>
     public static long Used(Database database, string who, Scarce what, DateTimeOffset now) => what == Scarce.WaitingJobs
@@ -57,11 +58,11 @@ internal static class UseTable
             ("$first", UseDays.FirstOf(what, now)),
             ("$today", UseDays.Of(now)));
 
-    /// <summary>Returns what is counted for the chat, the newest day first.</summary>
-    public static IReadOnlyList<CountedUse> Of(Database database, ChatKey chat) => database.Query(
+    /// <summary>Returns what is counted under the key, the newest day first.</summary>
+    public static IReadOnlyList<CountedUse> Of(Database database, string who) => database.Query(
         "SELECT what, day, count FROM uses WHERE who = $who ORDER BY day DESC, what",
         row => new CountedUse(row.GetString(0), UseDays.DateOf(row.GetInt64(1)), row.GetInt64(2)),
-        ("$who", chat.ToString()));
+        ("$who", who));
 
     /// <summary>Moves the usage of a chat's old address to its new one.</summary>
     public static void Move(Database database, params ReadOnlySpan<(string Name, object? Value)> oldAndNew)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Dispatch;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Telegram.Api;
 using NemoBot.Telegram.Incoming;
@@ -48,6 +49,8 @@ public static class TelegramRegistration
         services.AddSingleton<AnswerDrafts>();
         services.AddSingleton<PersonalDelivery>();
         services.AddSingleton<Acknowledger>();
+        services.TryAddSingleton<Callers>();
+        services.TryAddSingleton<People>();
         services.AddSingleton<CommandMenu>();
         services.AddSingleton<BotProfile>();
         services.AddSingleton<TopicNames>();

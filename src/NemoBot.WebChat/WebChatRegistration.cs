@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Delivery;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.WebChat.Agents;
 using NemoBot.WebChat.Api;
@@ -17,8 +18,8 @@ namespace NemoBot.WebChat;
 public static class WebChatRegistration
 {
     /// <summary>
-    /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, <see
-    /// cref="HookQueue"/>, <see cref="ISingles"/>, Data Protection and a <see
+    /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Callers"/>, <see cref="HookQueue"/>,
+    /// <see cref="ISingles"/>, Data Protection and a <see
     /// cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddWebChat(this IServiceCollection services, IConfiguration configuration)
@@ -39,6 +40,8 @@ public static class WebChatRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebChatOptions>, WebChatAddresses>();
         services.TryAddSingleton<Ffmpeg>();
+        services.TryAddSingleton<People>();
+        services.TryAddSingleton<ReceivedQuota>();
         services.AddAgents(configuration);
         services.AddApiDescription();
         return services
@@ -56,6 +59,7 @@ public static class WebChatRegistration
             .AddSingleton<IFileKeeper>(static provider => provider.GetRequiredService<UploadsUnderWay>())
             .AddSingleton<FinishedUploads>()
             .AddSingleton<UploadTurns>()
+            .AddSingleton<FileGate>()
             .AddSingleton<MessageEndpoint>()
             .AddSingleton<UploadEndpoint>()
             .AddSingleton<ActionEndpoint>()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Localization;

@@ -1,3 +1,4 @@
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
 using NemoBot.Core.Work;

@@ -11,13 +11,14 @@ internal sealed class Workspaces(IStore store, AccountProvider accounts, Quotas 
     /// <exception cref="UsedUpException">A quota of the job is used up.</exception>
     public async Task<Workspace> OpenAsync(JobRecord job, string projectId, Action<TimeSpan> waiting, CancellationToken cancellationToken)
     {
-        var workspace = new Workspace(store, accounts, nemo, uploader, job, waiting)
+        var workspace = new Workspace(store, accounts, nemo, uploader, waiting)
         {
+            Job = job,
             Grant = await accounts.GetAsync(job.Chat, job.Request.CountedAs, isInstant: false, cancellationToken),
             Project = await store.GetProjectAsync(job.Chat, projectId, cancellationToken)
                 ?? throw new InvalidOperationException($"Project {projectId} of {job.Chat} does not exist."),
         };
-        await quotas.CountLateAsync(job, workspace.Grant, cancellationToken);
+        workspace.Job = await quotas.CountLateAsync(job, workspace.Grant, cancellationToken);
         await workspace.EnsureSessionAsync(cancellationToken);
         return workspace;
     }

@@ -23,6 +23,8 @@ internal sealed partial class MessagePipeline(
     QuestionAction questions,
     RunningJobs running,
     MessageLimiter limiter,
+    Callers callers,
+    People people,
     Quotas quotas,
     Outbox outbox,
     BotMetrics metrics,
@@ -41,6 +43,13 @@ internal sealed partial class MessagePipeline(
             return false;
         }
 
+        if (await callers.OfAsync(item.Message, cancellationToken) is { } person && (await people.FindAsync(person, cancellationToken))?.BlockedAt is not null)
+        {
+            await TurnAwayAsync(item, person, cancellationToken);
+            trace.Ended("Blocked", isFault: false);
+            return false;
+        }
+
         if (limiter.Take(item) is { } burst)
         {
             await SlowDownAsync(item, burst, cancellationToken);
@@ -51,14 +60,14 @@ internal sealed partial class MessagePipeline(
         var context = await contexts.ReadAsync(item, cancellationToken);
         var message = context.Message;
         var intent = message.Press is null ? MessageReader.Read(context) : null; // Buttons carry their action.
-        var answer = message.IsNothingButSecrets ? new() : Counted(context, WithPrices(context, Addressed(context, await RunAsync(context, intent, cancellationToken))));
+        var answer = message.IsNothingButSecrets ? new() : await CountedAsync(context, WithPrices(context, Addressed(context, await RunAsync(context, intent, cancellationToken))), cancellationToken);
         try
         {
             await CommitAsync(context, WithWarning(context, answer), cancellationToken);
         }
         catch (UsedUpException used)
         {
-            answer = Addressed(context, context.Say(Quotas.Words(used.Use, context.Texts))); // Nothing of the first answer was committed: an open question stays open, a file keeps its turn.
+            answer = Addressed(context, context.Say(Quotas.Words(used.Use, context.Texts, time.GetUtcNow()))); // Nothing of the first answer was committed: an open question stays open, a file keeps its turn.
             await CommitAsync(context, WithWarning(context, answer), cancellationToken);
         }
 
@@ -92,9 +101,9 @@ internal sealed partial class MessagePipeline(
     private static ActionResult Addressed(MessageContext context, ActionResult answer) => context.Message.Press is not null && answer.OnlySays ? answer.ForPresser(context) : answer;
 
     /// <summary>Applies the quotas to the jobs of the answer.</summary>
-    private ActionResult Counted(MessageContext context, ActionResult answer)
+    private async Task<ActionResult> CountedAsync(MessageContext context, ActionResult answer, CancellationToken cancellationToken)
     {
-        var (jobs, uses) = quotas.Count(context.Chat, context.CountedAs, answer.Jobs);
+        var (jobs, uses) = await quotas.CountAsync(context.Chat, context.CountedAs, answer.Jobs, cancellationToken);
         return answer with { Jobs = jobs, Uses = uses };
     }
 
@@ -106,6 +115,20 @@ internal sealed partial class MessagePipeline(
         var words = texts.Format(TextKey.SlowDown, burst.Messages, Math.Ceiling(burst.Wait.TotalSeconds));
         var post = new OutboxMessage(SortableId.Parse(burst.Id).ForSlowDown().ToString(), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() };
         await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
+    }
+
+    /// <summary>Ends a message of a blocked person without doing anything about it; the first one is answered with why.</summary>
+    private async Task TurnAwayAsync(InboxItem item, string person, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OutboxMessage> posts = [];
+        if (await people.TellsAsync(person, item.Id, cancellationToken))
+        {
+            var words = (await contexts.TextsAsync(item, cancellationToken))[TextKey.PersonBlocked];
+            posts = [new(SortableId.Parse(item.Id).ForAnswer(0).ToString(), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() }];
+        }
+
+        await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = posts }, cancellationToken);
+        LogTurnedAway(item.Message.Chat);
     }
 
     private static ActionResult WithWarning(MessageContext context, ActionResult answer) => context.Message.HadSecret ? answer.And(context.Say(TextKey.SecretTakenOut)) : answer;
@@ -170,6 +193,9 @@ internal sealed partial class MessagePipeline(
 
     [LoggerMessage(LogLevel.Debug, "Handled a message of {Chat} as {Intent}; {Jobs} jobs follow")]
     private partial void LogHandled(ChatKey chat, string intent, int jobs);
+
+    [LoggerMessage(LogLevel.Debug, "Turned away a message of {Chat} from a blocked person")]
+    private partial void LogTurnedAway(ChatKey chat);
 
     [LoggerMessage(LogLevel.Error, "Handling a message of {Chat} as {Intent} failed")]
     private partial void LogFailed(Exception fault, ChatKey chat, string intent);

@@ -1,4 +1,5 @@
 using NemoBot.Core.Backend;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Drafts;
 using NemoBot.Core.Text.Formatting;

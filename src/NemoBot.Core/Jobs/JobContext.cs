@@ -60,6 +60,7 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
     public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, string projectId, CancellationToken cancellationToken)
     {
         var workspace = await workspaces.OpenAsync(Job, projectId, Card.Waits, cancellationToken);
+        Job = Job with { Request = workspace.Job.Request };
         if (workspace.IsNew && (await store.ListProjectsAsync(Job.Chat, cancellationToken)).All(project => project.Id == projectId || project.SessionId is null))
         {
             Card.Connected(TextKey.StageWorking, Skill.Ready.Exactly(Texts.Language));

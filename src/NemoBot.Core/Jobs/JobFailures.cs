@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Formatting;
 using NemoBot.Core.Text.Localization;
@@ -11,7 +12,7 @@ using NemoVideo.Uploads;
 namespace NemoBot.Core.Jobs;
 
 /// <summary>Maps a job's fault to the user's message: what happened, whether it cost anything, and one next step.</summary>
-internal sealed class JobFailures(IStore store, AccountProvider accounts, BrowserLinks browser, MissingCredits missingCredits, IOptions<NemoVideoOptions> options)
+internal sealed class JobFailures(IStore store, AccountProvider accounts, BrowserLinks browser, MissingCredits missingCredits, IOptions<NemoVideoOptions> options, TimeProvider time)
 {
     public async Task<JobResult> ResultOfAsync(Exception fault, JobContext context, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal sealed class JobFailures(IStore store, AccountProvider accounts, Browse
         var (text, buttons) = fault switch
         {
             NoFreeAccountException none => (texts[none.Words], []),
-            UsedUpException used => (Quotas.Words(used.Use, texts), []),
+            UsedUpException used => (Quotas.Words(used.Use, texts, time.GetUtcNow()), []),
             NemoVideoApiException refused => await RefusalAsync(refused.Code, refused.Scope, isUntouched: true, job, texts, cancellationToken),
             PlatformException { Fault: PlatformFault.TooLarge } => (texts[TextKey.FileTooLargeForPlatform], []),
             PlatformException { Fault: PlatformFault.MessageGone } or FileNotFoundException => (texts[TextKey.FootageGone], []),

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using NemoBot.Core.Backend;
 using NemoBot.Core.Delivery;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Skills;
 using NemoBot.Core.Telemetry;
@@ -19,6 +21,7 @@ internal sealed partial class JobRunner(
     RunningJobs running,
     IEnumerable<IJob> jobs,
     JobFailures failures,
+    People people,
     ChatForgetting forgetting,
     BotMetrics metrics,
     IOptions<NemoVideoOptions> options,
@@ -75,6 +78,12 @@ internal sealed partial class JobRunner(
         }
 
         var texts = Texts.In(job.Request.Language);
+        if (job.Checkpoint is null && (await people.FindAsync(job.Request.CountedAs, stopping))?.BlockedAt is not null)
+        {
+            await FinishAsync(job, Cancelled(texts[TextKey.CancelledBeforeStart]), stopping); // The person is told once, by the answer to a message.
+            return JobState.Cancelled;
+        }
+
         if (await PreviousAsync(job, stopping) is { } previous
             && Skipped(job, previous, await IsStoppedAsync(previous, stopping), await IsWithoutFileAsync(job, previous, stopping), texts) is { } skipped)
         {
@@ -197,11 +206,14 @@ internal sealed partial class JobRunner(
         }
 
         var change = result.State == JobState.Done ? result.Chat : BatchUploadReport.Left(job) ?? result.Chat;
+        var settled = UseSettlement.Of(job, result.State, result.Cost is { Certainty: not null } cost ? cost.Credits : 0);
         await outbox.CommitAsync(
             new()
             {
                 Jobs = [job with { State = result.State, FinishedAt = endedAt, ChangedNothing = result.ChangedNothing }],
                 Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note, .. stop],
+                Uses = settled.Added,
+                GivenBack = settled.GivenBack,
                 Charges = LedgerEntry(job, result.Cost) is { } charge ? [charge] : [],
                 Chat = isCalled ? (job.Chat, chat => (change?.Invoke(chat) ?? chat).WithHookCall(new(job.Id, endedAt)))
                     : change is not null ? (job.Chat, change)

@@ -28,6 +28,11 @@ internal sealed class MyDataJob(IStore store, IFileStore files, SecretMask secre
         if (saved is null)
         {
             var contents = await store.GetContentsAsync(context.Job.Chat, cancellationToken);
+            if (context.Job.Request.CountedAs is { } person)
+            {
+                contents = contents with { UsesOfPerson = await store.ListUsesAsync(person, cancellationToken) };
+            }
+
             var mask = secrets.For(contents.Chat);
             var now = time.GetUtcNow();
             saved = new(

@@ -36,6 +36,7 @@ internal static class MyDataJson
             ApiKeys = contents.Chat.ApiKeys.Select(key => key.MadeAt),
             UploadPages = contents.Chat.UploadLinks.Select(link => new { link.ExpiresAt, link.Message.Text }),
             CountedForLimits = contents.Uses,
+            CountedForPersonInAllChats = contents.UsesOfPerson,
             ChoicesOfMeanings = contents.Chat.Learned.Count,
             KnownMessageIds = contents.SeenMessages,
         },

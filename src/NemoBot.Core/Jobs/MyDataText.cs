@@ -34,6 +34,7 @@ internal static class MyDataText
         Section(TextKey.WebHooksTitle, chat.Hooks.Select(hook => Join(Moment(hook.MadeAt), MyData.HostOf(hook))));
         Section(TextKey.MyDataLinks, chat.UploadLinks.Select(link => Join($"– {Moment(link.ExpiresAt)}", link.Message.Text)));
         Section(TextKey.MyDataCounts, contents.Uses.Select(use => $"{use.Day:yyyy-MM-dd}  {use.What}: {use.Count}"));
+        Section(TextKey.MyDataCountsOfPerson, contents.UsesOfPerson.Select(use => $"{use.Day:yyyy-MM-dd}  {use.What}: {use.Count}"));
         text.Append(texts.Format(TextKey.MyDataRest, contents.SeenMessages, chat.Learned.Count)).Append('\n');
         return text.Append(texts.Format(TextKey.MyDataNewest, ChatContents.Most)).Append('\n').ToString();
 

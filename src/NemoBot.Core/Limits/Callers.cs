@@ -23,9 +23,16 @@ public sealed class Callers(IStore store) : IDisposable
     /// <param name="address">The network address of the sender.</param>
     public async ValueTask<string> OfAddressAsync(string address, CancellationToken cancellationToken) => Hash(await KeyAsync(cancellationToken), $"address\n{address}");
 
+    /// <summary>Returns the hash for a user of a platform.</summary>
+    /// <param name="sender">The platform's id of the user, as in <see cref="IncomingMessage.SenderId"/>.</param>
+    public async ValueTask<string> OfSenderAsync(string platform, string sender, CancellationToken cancellationToken) => Hash(await KeyAsync(cancellationToken), $"sender\n{platform}\n{sender}");
+
     /// <summary>Returns null if only the chat is known.</summary>
     public async ValueTask<string?> OfAsync(IncomingMessage message, CancellationToken cancellationToken) =>
-        message.CountedAs ?? (message.SenderId is { } sender ? Hash(await KeyAsync(cancellationToken), $"sender\n{message.Chat.Platform}\n{sender}") : null);
+        message.CountedAs ?? (message.SenderId is { } sender ? await OfSenderAsync(message.Chat.Platform, sender, cancellationToken) : null);
+
+    /// <summary>Returns whether it has the form of such a hash: what an operator may type for a person.</summary>
+    public static bool IsHash(string text) => text.Length == 2 * HashBytes && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
 
     public void Dispose() => _one.Dispose();
 

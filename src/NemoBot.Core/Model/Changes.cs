@@ -9,6 +9,9 @@ public sealed record Changes
     /// <summary>The step's uses of scarce resources. If one exceeds its limit, nothing is written: <see cref="UsedUpException"/>.</summary>
     public IReadOnlyList<Use> Uses { get; init; } = [];
 
+    /// <summary>Uses of earlier steps that had no effect, or a smaller one than was counted. Given back before <see cref="Uses"/> count; one that is no longer counted is skipped.</summary>
+    public IReadOnlyList<Use> GivenBack { get; init; } = [];
+
     public IReadOnlyList<ProjectRecord> Projects { get; init; } = [];
 
     /// <summary>Changes to existing projects, applied to their state at the commit; missing projects are skipped.</summary>

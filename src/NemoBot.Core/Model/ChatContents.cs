@@ -23,6 +23,9 @@ public sealed record ChatContents(ChatRecord Chat)
     /// <summary>What counts against the chat itself.</summary>
     public IReadOnlyList<CountedUse> Uses { get; init; } = [];
 
+    /// <summary>What counts against the person who asks, in all their chats; empty if who asks is not known. Stays when the chat is erased.</summary>
+    public IReadOnlyList<CountedUse> UsesOfPerson { get; init; } = [];
+
     /// <summary>Messages whose ids are kept, so that a redelivery is recognised.</summary>
     public long SeenMessages { get; init; }
 }

@@ -143,6 +143,9 @@ public interface IStore
     /// <summary>Reverts a counted use whose purpose failed.</summary>
     Task GiveBackAsync(Use use, CancellationToken cancellationToken);
 
+    /// <summary>Returns what is counted under a key (see <see cref="Use.Who"/>), the newest day first: at most <see cref="Scarce"/>'s kinds for each of the last 7 days.</summary>
+    Task<IReadOnlyList<CountedUse>> ListUsesAsync(string who, CancellationToken cancellationToken);
+
     /// <summary>Returns how many anonymous tokens were fetched in the last 7 days; if <paramref name="add"/> is true, records one more first.</summary>
     Task<int> CountTokenFetchAsync(bool add, CancellationToken cancellationToken);
 

@@ -111,4 +111,7 @@ public sealed record JobRequest
 
     /// <summary>Whether its use of the operator's token is counted.</summary>
     public bool IsCounted { get; init; }
+
+    /// <summary>What is counted for it in quotas until it ends, with the day; empty if no quota applies.</summary>
+    public IReadOnlyList<Use> Uses { get; init; } = [];
 }

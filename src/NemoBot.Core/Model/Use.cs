@@ -3,10 +3,10 @@ namespace NemoBot.Core.Model;
 /// <summary>Specifies a scarce resource with a limit per period.</summary>
 public enum Scarce
 {
-    /// <summary>Edits with the operator's token per day (UTC).</summary>
+    /// <summary>Edits per day (UTC): with the operator's token, and of a person who has a quota with any account.</summary>
     Edits,
 
-    /// <summary>Exports with the operator's token per day (UTC).</summary>
+    /// <summary>Exports and previews per day (UTC), counted as <see cref="Edits"/>.</summary>
     Exports,
 
     /// <summary>Free accounts fetched in seven days (UTC), today and the six before.</summary>
@@ -17,6 +17,12 @@ public enum Scarce
 
     /// <summary>Addresses that were registered for the ends of jobs, per day (UTC).</summary>
     Hooks,
+
+    /// <summary>Kilobytes (1,024 bytes) of files received per day (UTC).</summary>
+    Kilobytes,
+
+    /// <summary>Credits per day (UTC) of accounts that the bot provides. An edit counts its usual price when it is accepted, and its cost when it ends.</summary>
+    Credits,
 }
 
 /// <summary>A use of a scarce resource.</summary>
@@ -27,6 +33,12 @@ public sealed record Use(string Who, Scarce What, int Count, int Most)
 {
     /// <summary>All users together.</summary>
     public const string Everybody = "everybody";
+
+    /// <summary>Gets whether the limit is the person's quota, whichever account is used; false for a share of the operator's account.</summary>
+    public bool IsQuota { get; init; }
+
+    /// <summary>Gets the day (UTC) that a use which is given back was counted on; null for the last day that has as many. Uses always count for the day on which they are stored.</summary>
+    public DateOnly? Day { get; init; }
 }
 
 /// <summary>Thrown when a step would exceed a limit; nothing of the step is written.</summary>

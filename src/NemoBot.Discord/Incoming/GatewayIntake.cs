@@ -12,7 +12,7 @@ namespace NemoBot.Discord.Incoming;
 /// queues the event; <see cref="RunAsync"/> stores the queue in order, in batches, and confirms what is stored.
 /// </summary>
 internal sealed partial class GatewayIntake(
-    Inbox inbox, StartedCalls calls, Acknowledger acknowledger, Autocompletion choices, RoleHints hints, LocalActions local, ClosedChannels closed, CurrentIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
+    Inbox inbox, StartedCalls calls, Acknowledger acknowledger, Autocompletion choices, RoleHints hints, LocalActions local, TurnedAway turnedAway, ClosedChannels closed, CurrentIdentity identity, IStore store, TimeProvider time, ILogger<GatewayIntake> logger)
     : IGatewaySink
 {
     private const int QueueLength = 1_000;
@@ -43,6 +43,7 @@ internal sealed partial class GatewayIntake(
             return;
         }
 
+        plan = await turnedAway.FilterAsync(plan, cancellationToken);
         Answer(plan);
         var planned = new Planned(plan, delivery.Progress, delivery.Sequence);
         if (_queue.Writer.TryWrite(planned))

@@ -47,11 +47,12 @@ internal sealed class UseTable(TimeProvider time)
         }
     }
 
-    /// <summary>Refunds a use that had no effect: of the last day that has as many.</summary>
+    /// <summary>Refunds a use that had no effect: of its day, else of the last day that has as many.</summary>
     public static void GiveBack(Draft draft, Use use)
     {
         var (from, to) = Key.RangeOf(use.Who, $"{use.What}");
-        var day = draft.Range(ById, from, to, descending: true).Find(row => row[Number].AsInt64 >= use.Count);
+        var id = use.Day is { } counted ? Key.Of(use.Who, $"{use.What}", Key.Of(UseDays.Of(counted))) : null;
+        var day = draft.Range(ById, from, to, descending: true).Find(row => row[Number].AsInt64 >= use.Count && (id is null || row["_id"].AsString == id));
         if (day is not null)
         {
             draft.Put(Collection, new(day) { [Number] = day[Number].AsInt64 - use.Count });
@@ -79,10 +80,10 @@ internal sealed class UseTable(TimeProvider time)
         }
     }
 
-    /// <summary>Returns what is counted for the chat, the newest day first.</summary>
-    public static IReadOnlyList<CountedUse> List(IDocumentReader reader, ChatKey chat) =>
+    /// <summary>Returns what is counted under the key, the newest day first.</summary>
+    public static IReadOnlyList<CountedUse> List(IDocumentReader reader, string who) =>
     [
-        .. from row in Of(reader, $"{chat}")
+        .. from row in Of(reader, who)
            let parts = row["_id"].AsString.Split('\n')
            let day = UseDays.DateOf(long.Parse(parts[^1], CultureInfo.InvariantCulture))
            orderby day descending, parts[^2]

@@ -47,11 +47,12 @@ internal static class UseTable
     public static Task<int> GiveBackAsync(Session session, Use use) => session.ExecuteAsync(
         """
         UPDATE uses SET count = count - $3
-        WHERE who = $1 AND what = $2 AND count >= $3 AND day = (SELECT max(day) FROM uses WHERE who = $1 AND what = $2 AND count >= $3)
+        WHERE who = $1 AND what = $2 AND count >= $3 AND day = coalesce(nullif($4, -1), (SELECT max(day) FROM uses WHERE who = $1 AND what = $2 AND count >= $3))
         """,
         use.Who,
         use.What.ToString(),
-        use.Count);
+        use.Count,
+        use.Day is { } day ? UseDays.Of(day) : -1);
 
     /// <summary>Returns the usage within the resource's time window.</summary>
     public static Task<long> UsedAsync(Session session, string who, Scarce what, DateTimeOffset now) => what == Scarce.WaitingJobs
@@ -59,10 +60,10 @@ internal static class UseTable
         : session.NumberAsync(
             "SELECT sum(count)::bigint FROM uses WHERE who = $1 AND what = $2 AND day >= $3 AND day <= $4", who, what.ToString(), UseDays.FirstOf(what, now), UseDays.Of(now));
 
-    /// <summary>Returns what is counted for the chat, the newest day first.</summary>
-    public static async Task<IReadOnlyList<CountedUse>> ListAsync(Session session, ChatKey chat) => await session.QueryAsync(
+    /// <summary>Returns what is counted under the key, the newest day first.</summary>
+    public static async Task<IReadOnlyList<CountedUse>> ListAsync(Session session, string who) => await session.QueryAsync(
         "SELECT what, day, count FROM uses WHERE who = $1 ORDER BY day + 0 DESC, what", // Not by the index of all days.
-        row => new CountedUse(row.GetString(0), UseDays.DateOf(row.GetInt64(1)), row.GetInt64(2)), chat);
+        row => new CountedUse(row.GetString(0), UseDays.DateOf(row.GetInt64(1)), row.GetInt64(2)), who);
 
     /// <summary>Moves the usage of a chat's old address to its new one.</summary>
     public static Task MoveAsync(Session session, ChatKey from, ChatKey to) => Task.WhenAll(

@@ -10,6 +10,8 @@ public static class UseDays
 
     public static long Of(DateTimeOffset time) => time.ToUnixTimeSeconds() / 86_400;
 
+    public static long Of(DateOnly day) => day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
     public static DateOnly DateOf(long day) => DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day));
 
     /// <summary>Returns the first day of the resource's period.</summary>

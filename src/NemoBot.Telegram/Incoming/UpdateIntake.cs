@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NemoBot.Core.Concurrency;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 
 namespace NemoBot.Telegram.Incoming;
@@ -12,7 +13,7 @@ namespace NemoBot.Telegram.Incoming;
 /// acknowledged: the poller requests the next updates, or the webhook returns 200.
 /// </remarks>
 internal sealed partial class UpdateIntake(
-    IStore store, ChatMoves moves, AlbumGate albums, Acknowledger acknowledger, FileSource files, TimeProvider time, ILogger<UpdateIntake> logger)
+    IStore store, ChatMoves moves, AlbumGate albums, Acknowledger acknowledger, FileSource files, Callers callers, People people, TimeProvider time, ILogger<UpdateIntake> logger)
 {
     private const int QuarantinedCharacters = 64 * 1024;
 
@@ -25,7 +26,7 @@ internal sealed partial class UpdateIntake(
         var batch = await ReadAsync(updates, bot, cancellationToken);
         var taken = await StoreAsync(batch, cancellationToken);
         batch.Ids.ForEach(id => _handled.Set(id, true));
-        ShowArrived(batch, taken);
+        await ShowArrivedAsync(batch, taken, cancellationToken);
     }
 
     private async Task<UpdateBatch> ReadAsync(IReadOnlyList<ReadOnlyMemory<byte>> updates, BotIdentity bot, CancellationToken cancellationToken)
@@ -84,12 +85,15 @@ internal sealed partial class UpdateIntake(
         return taken;
     }
 
-    private void ShowArrived(UpdateBatch batch, IReadOnlyList<IncomingMessage> taken)
+    private async Task ShowArrivedAsync(UpdateBatch batch, IReadOnlyList<IncomingMessage> taken, CancellationToken cancellationToken)
     {
         batch.Queries.ForEach(acknowledger.Answer);
         foreach (var message in taken.Where(message => message.Command is null))
         {
-            acknowledger.ShowSeen(message);
+            if (await people.FindAsync(await callers.OfAsync(message, cancellationToken), cancellationToken) is not { BlockedAt: not null })
+            {
+                acknowledger.ShowSeen(message);
+            }
         }
     }
 

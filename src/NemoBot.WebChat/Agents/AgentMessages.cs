@@ -7,7 +7,7 @@ using NemoVideo;
 namespace NemoBot.WebChat.Agents;
 
 /// <summary>Says something in a chat for an agent, and waits for what the bot answers.</summary>
-internal sealed class AgentMessages(ChatIntake intake, ChatJournal journal, IStore store, IFileStore files, Microsoft.Extensions.Options.IOptions<NemoVideoOptions> nemo, TimeProvider time)
+internal sealed class AgentMessages(ChatIntake intake, ChatJournal journal, IStore store, IFileStore files, FileGate gate, Microsoft.Extensions.Options.IOptions<NemoVideoOptions> nemo, TimeProvider time)
 {
     /// <summary>The store is asked this often whether the work has ended: agents wait seconds to minutes, and are few.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
@@ -44,6 +44,7 @@ internal sealed class AgentMessages(ChatIntake intake, ChatJournal journal, ISto
 
         var owner = new FileOwner(agent.Chat) { CountedAs = agent.CountedAs, AwaitsMessage = true };
         var type = AcceptedFiles.MediaTypeOf(content.Span[..Math.Min(content.Length, NemoVideo.Uploads.MediaSignature.HeadBytes)], name, mediaType: null);
+        await gate.CheckAsync(owner.CountedAs, content.Length, cancellationToken);
         await files.CheckSpaceAsync(owner, content.Length, cancellationToken);
         await using var stream = new MemoryStream(content.ToArray(), writable: false);
         try

@@ -16,7 +16,7 @@ namespace NemoBot.WebChat.Api;
 /// under the same id is refused (409).
 /// </summary>
 internal sealed class MessageEndpoint(
-    ChatIntake intake, ReusedId reused, IFileStore files, UploadsUnderWay uploads, FinishedUploads finished, Callers callers, IStore store, IOptions<NemoVideoOptions> nemo, TimeProvider time)
+    ChatIntake intake, ReusedId reused, IFileStore files, UploadsUnderWay uploads, FinishedUploads finished, FileGate gate, Callers callers, IStore store, IOptions<NemoVideoOptions> nemo, TimeProvider time)
 {
     public const string IdHeader = "X-Message-Id";
 
@@ -56,6 +56,7 @@ internal sealed class MessageEndpoint(
     private async Task PostMultipartAsync(HttpContext context, ChatKey chat, MediaTypeHeaderValue type)
     {
         var owner = new FileOwner(chat) { CountedAs = await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), AwaitsMessage = true };
+        await gate.CheckAsync(owner.CountedAs, bytes: 0, context.RequestAborted); // Sizes count with the message: this body may be text alone.
         await using var message = new MultipartMessage(owner, files, uploads, nemo.Value.MaxUploadBytes, time);
         var headerId = context.Request.Headers[IdHeader].ToString();
         KnownMessage? known = headerId.Length > 0 ? await FindAsync(chat, headerId, context.RequestAborted) : null;

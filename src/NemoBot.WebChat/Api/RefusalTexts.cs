@@ -38,6 +38,8 @@ internal static class RefusalTexts
         RefusalCode.TooManyPages => TextKey.RefusedTooManyPages,
         RefusalCode.StorageFull => TextKey.RefusedStorageFull,
         RefusalCode.ShareUsedUp => TextKey.RefusedShareUsedUp,
+        RefusalCode.QuotaUsedUp => TextKey.QuotaOfMegabytes,
+        RefusalCode.PersonBlocked => TextKey.PersonBlocked,
         RefusalCode.UploadGone => TextKey.RefusedUploadGone,
         RefusalCode.UploadElsewhere => TextKey.RefusedUploadElsewhere,
         RefusalCode.UploadFirst => TextKey.RefusedUploadFirst,

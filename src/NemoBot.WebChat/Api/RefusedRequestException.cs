@@ -29,6 +29,8 @@ public enum RefusalCode
     TooManyPages,
     StorageFull,
     ShareUsedUp,
+    QuotaUsedUp,
+    PersonBlocked,
     UploadGone,
     UploadElsewhere,
     UploadFirst,

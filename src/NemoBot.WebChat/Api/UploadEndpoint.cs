@@ -15,7 +15,7 @@ namespace NemoBot.WebChat.Api;
 /// (<see cref="WireText.Uploads"/>).
 /// </summary>
 internal sealed class UploadEndpoint(
-    IPartialFileStore partials, IFileStore files, UploadTurns turns, Callers callers, IOptions<NemoVideoOptions> nemo, IHostApplicationLifetime lifetime)
+    IPartialFileStore partials, IFileStore files, UploadTurns turns, FileGate gate, Callers callers, IOptions<NemoVideoOptions> nemo, IHostApplicationLifetime lifetime)
 {
     public const string Path = "/api/chat/uploads";
 
@@ -54,6 +54,7 @@ internal sealed class UploadEndpoint(
         }
 
         var owner = new FileOwner(chat) { CountedAs = await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), AwaitsMessage = true };
+        await gate.CheckAsync(owner.CountedAs, length, context.RequestAborted);
         await files.CheckSpaceAsync(owner, length, context.RequestAborted);
         try
         {
@@ -106,6 +107,7 @@ internal sealed class UploadEndpoint(
             throw Elsewhere(StatusCodes.Status409Conflict);
         }
 
+        await gate.CheckAsync(await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), bytes: 0, context.RequestAborted); // Blocked meanwhile.
         var rest = upload.SizeBytes - offset;
         if (context.Request.ContentLength > rest)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Dispatch;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Secrets;
 using NemoBot.Core.Text.Formatting;
@@ -18,7 +19,7 @@ namespace NemoBot.WebChat.Links;
 /// the web chat; <c>POST</c> makes finished ones a message of the chat, once.
 /// </summary>
 internal sealed class UploadLinkEndpoint(
-    LinkSeal seal, IStore store, IWebChatLog log, FinishedUploads finished, PageFiles pages, Inbox inbox, SecretMask secrets, IOptions<NemoVideoOptions> nemo, TimeProvider time)
+    LinkSeal seal, IStore store, IWebChatLog log, FinishedUploads finished, FileGate gate, Callers callers, PageFiles pages, Inbox inbox, SecretMask secrets, IOptions<NemoVideoOptions> nemo, TimeProvider time)
 {
     public const string Path = "/send";
 
@@ -50,6 +51,12 @@ internal sealed class UploadLinkEndpoint(
     public RequestDelegate ForChat(Func<HttpContext, ChatKey, Task> endpoint, bool begins) => async context =>
     {
         var found = await FindAsync(context, grace: begins ? default : UploadLink.ToFinish);
+        if (found is not null)
+        {
+            var length = begins ? Tus.Number(context.Request, Tus.Length) ?? 0 : 0;
+            await gate.CheckAsync(await callers.OfAsync(found.Link.Message, context.RequestAborted), length, context.RequestAborted); // For whom the page was made.
+        }
+
         await endpoint(context, found is { IsUsed: false } ? found.Chat.Chat : throw Gone());
     };
 

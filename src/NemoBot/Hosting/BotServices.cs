@@ -37,6 +37,7 @@ internal static class BotServices
 
         services.AddHostedService<FileCleanUp>();
         services.AddHostedService<HistoryCleanUp>();
+        services.AddHostedService<BudgetReport>();
         if (!new StorageOptions { Engine = configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.Engine)}"] }.IsOnServer)
         {
             services.AddHostedService<WalCheckpoints>();

@@ -65,6 +65,7 @@ internal static class SettingNames
         (OperationsOptions.Section, typeof(OperationsOptions)),
         (AlertOptions.Section, typeof(AlertOptions)),
         (LimitOptions.Section, typeof(LimitOptions)),
+        (QuotaOptions.Section, typeof(QuotaOptions)),
     ];
 
     /// <summary>Gets every setting that has a name of its own; for a list, its first entry.</summary>

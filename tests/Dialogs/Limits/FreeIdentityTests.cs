@@ -255,10 +255,16 @@ public sealed class FreeIdentityTests
     public void Each_limit_has_words_in_each_language(string language)
     {
         var texts = Texts.In(language);
-        Use[] uses = [new("web:1", Scarce.Edits, 1, 1), new(Use.Everybody, Scarce.Edits, 1, 1), new("a", Scarce.Accounts, 1, 2), new("a", Scarce.WaitingJobs, 1, 60)];
-        var words = uses.Select(use => Quotas.Words(use, texts)).ToList();
-        Assert.Equal(4, words.Distinct().Count());
-        Assert.All(words.Take(3), said => Assert.Contains("/login", said, StringComparison.Ordinal));
+        Use[] uses =
+        [
+            new("web:1", Scarce.Edits, 1, 1), new(Use.Everybody, Scarce.Edits, 1, 1), new("a", Scarce.Accounts, 1, 2), new("a", Scarce.Credits, 50, 50), new(Use.Everybody, Scarce.Credits, 50, 50),
+            new("a", Scarce.WaitingJobs, 1, 60), new("a", Scarce.Edits, 1, 3) { IsQuota = true }, new("a", Scarce.Exports, 1, 3) { IsQuota = true }, new("a", Scarce.Kilobytes, 1, 7 * 1024),
+        ];
+        var words = uses.Select(use => Quotas.Words(use, texts, DateTimeOffset.Parse("2026-12-01T18:30:00Z", System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        Assert.Equal(uses.Length, words.Distinct().Count());
+        Assert.All(words.Take(5), said => Assert.Contains("/login", said, StringComparison.Ordinal));
+        Assert.All(words.TakeLast(3), said => Assert.Contains("6", said, StringComparison.Ordinal)); // Hours until midnight.
+        Assert.Contains("7", words[^1], StringComparison.Ordinal);
     }
 
     public static TheoryData<string> AllLanguages => [.. Languages.All.Select(language => language.Name)];

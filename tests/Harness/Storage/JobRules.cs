@@ -32,6 +32,7 @@ internal static class JobRules
                 MessageId = "m",
                 PlatformContext = "context",
                 SenderId = "s",
+                Uses = [new("hash", Scarce.Credits, 50, 100) { IsQuota = true, Day = new(2026, 12, 1) }],
             },
             Checkpoint = """{"render":"r1"}""",
             PostId = "post",
@@ -49,7 +50,8 @@ internal static class JobRules
         Assert.Equal(job.Request.Attachments, read.Request.Attachments);
         Assert.Equal(job.Request.Links, read.Request.Links);
         Assert.Equal(job.Request.ProjectIds, read.Request.ProjectIds);
-        Assert.Equal(job.Request, read.Request with { Attachments = job.Request.Attachments, Links = job.Request.Links, ProjectIds = job.Request.ProjectIds });
+        Assert.Equal(job.Request.Uses, read.Request.Uses);
+        Assert.Equal(job.Request, read.Request with { Attachments = job.Request.Attachments, Links = job.Request.Links, ProjectIds = job.Request.ProjectIds, Uses = job.Request.Uses });
         Assert.Equal(job, read with { Request = job.Request });
     }
 

@@ -349,6 +349,7 @@ public enum TextKey
     MyDataNotices,
     MyDataLinks,
     MyDataCounts,
+    MyDataCountsOfPerson,
     MyDataLanguage,
     MyDataSkill,
     MyDataRest,
@@ -385,6 +386,24 @@ public enum TextKey
     QueueFullHere,
     QuotaUsedUp,
     QuotaTotalUsedUp,
+
+    /// <summary>The only answer to a person whom the operator has blocked.</summary>
+    PersonBlocked,
+
+    /// <summary>0: the quota; 1: hours until it counts anew.</summary>
+    QuotaOfEdits,
+
+    /// <inheritdoc cref="QuotaOfEdits"/>
+    QuotaOfExports,
+
+    /// <inheritdoc cref="QuotaOfEdits"/>
+    QuotaOfMegabytes,
+
+    /// <inheritdoc cref="QuotaOfEdits"/>
+    QuotaOfCredits,
+
+    /// <summary>0: hours until it counts anew.</summary>
+    BudgetUsedUp,
     EmptyMessage,
     ForwardedWords,
     StreamingLink,

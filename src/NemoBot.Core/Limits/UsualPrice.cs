@@ -1,4 +1,4 @@
-namespace NemoBot.Core.Work;
+namespace NemoBot.Core.Limits;
 
 /// <summary>Roughly what turns cost, in credits (docs/contracts/nemovideo.md §3.6). Exporting and questions are free.</summary>
 internal static class UsualPrice
