@@ -23,6 +23,9 @@ public enum AlertKind
 
     /// <summary>A skill file is ignored. Value: its name and the reason.</summary>
     Skill,
+
+    /// <summary>A daily budget of all people together is nearly used up. Value: its setting, and how much of it.</summary>
+    Budget,
 }
 
 /// <summary>What the bot tells the chats of its operator, in one message.</summary>

@@ -24,6 +24,8 @@ public static class AlertText
         (AlertKind.Failures, true) => TextKey.AlertFailuresOver,
         (AlertKind.Skill, false) => TextKey.AlertSkill,
         (AlertKind.Skill, true) => TextKey.AlertSkillOver,
+        (AlertKind.Budget, false) => TextKey.AlertBudget,
+        (AlertKind.Budget, true) => TextKey.AlertBudgetOver,
         _ => throw new ArgumentOutOfRangeException(nameof(part), part.Kind, "The alert has no text."),
     };
 }

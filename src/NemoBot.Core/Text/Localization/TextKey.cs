@@ -373,6 +373,8 @@ public enum TextKey
     AlertFailuresOver,
     AlertSkill,
     AlertSkillOver,
+    AlertBudget,
+    AlertBudgetOver,
     AlertsOn,
     AlertsAreOn,
     AlertsOff,

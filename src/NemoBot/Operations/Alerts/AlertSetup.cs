@@ -18,6 +18,7 @@ internal static class AlertSetup
             .AddSingleton<IAlertSource, StoreAlert>()
             .AddSingleton<IAlertSource, FailuresAlert>()
             .AddSingleton<IAlertSource, SkillAlert>()
+            .AddSingleton<IAlertSource, BudgetAlert>()
             .AddHostedService<AlertWatch>();
     }
 }

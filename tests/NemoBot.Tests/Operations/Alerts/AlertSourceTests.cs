@@ -83,6 +83,18 @@ public sealed class AlertSourceTests
         Assert.Equal(value, await ValueAsync(bot, AlertKind.Accounts));
     }
 
+    [Theory]
+    [InlineData(79, null)]
+    [InlineData(80, "Quotas:BotCreditsPerDay 80 %")]
+    [InlineData(100, "Quotas:BotCreditsPerDay 100 %")]
+    public async Task A_budget_of_which_80_percent_is_used_is_an_alert(int used, string? value)
+    {
+        await using var bot = await BotHarness.StartAsync(settings: new() { ["Quotas:BotCreditsPerDay"] = "100" });
+        await bot.Store.TakeAsync(new(Use.Everybody, Scarce.Credits, used, 100), default);
+
+        Assert.Equal(value, await ValueAsync(bot, AlertKind.Budget));
+    }
+
     [Fact]
     public async Task A_damaged_store_is_an_alert_and_one_that_is_still_checked_is_not()
     {
