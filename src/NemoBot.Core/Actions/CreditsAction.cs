@@ -4,7 +4,6 @@ using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Cards;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Core.Work;
 using NemoVideo;
 using NemoVideo.Accounts;
 using NemoVideo.Http;

@@ -1,7 +1,6 @@
 using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoBot.Core.Work;
 
 namespace NemoBot.Core.Actions;
 

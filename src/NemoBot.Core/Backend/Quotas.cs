@@ -37,6 +37,7 @@ internal sealed class Quotas(
 
     /// <summary>
     /// Counts, once, what a job uses now and did not when it was accepted: it was accepted for another account (before a /logout), or before a restart with new settings.
+    /// Gives back the credits of a job that uses the person's own account now (after a /login).
     /// </summary>
     /// <returns>The job as it is stored now.</returns>
     /// <exception cref="UsedUpException">The job must not start today.</exception>
@@ -45,16 +46,18 @@ internal sealed class Quotas(
         var who = job.Request.CountedAs;
         var own = (await people.FindAsync(who, cancellationToken))?.Quota;
         var late = Of(job, job.Chat, who, grant.Kind, own).Where(use => !IsCounted(job.Request, use)).ToList();
-        if (late.Count == 0)
+        var theirs = grant.Kind == AccountKind.Linked ? job.Request.Uses.Where(use => use.What == Scarce.Credits).ToList() : [];
+        if (late.Count + theirs.Count == 0)
         {
             return job;
         }
 
-        var counted = job.Request with { Uses = [.. job.Request.Uses, .. late], IsCounted = job.Request.IsCounted || grant.Kind == AccountKind.Operator };
+        var counted = job.Request with { Uses = [.. job.Request.Uses.Except(theirs), .. late], IsCounted = job.Request.IsCounted || grant.Kind == AccountKind.Operator };
         await store.CommitAsync(
             new()
             {
                 Uses = Sum(late),
+                GivenBack = theirs,
                 JobChanges = [new(job.Chat, job.Id, stored => stored with { Request = stored.Request with { Uses = counted.Uses, IsCounted = counted.IsCounted } })],
             },
             cancellationToken);

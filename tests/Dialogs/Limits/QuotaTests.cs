@@ -177,6 +177,35 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task An_edit_that_waits_while_an_own_account_is_linked_counts_no_credits_when_it_starts()
+    {
+        const string Own = "nmv_usr_own_0007";
+        await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { Accounts = [new(Own, "user_7", 500)] }, new() { ["Quotas:CreditsPerDay"] = "100" }, scripted: true);
+        var ana = bot.Friend();
+        var go = new TaskCompletionSource();
+        bot.Script.Hold("/run_sse", go.Task);
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bot.Script.Asked += () =>
+        {
+            if (bot.Script.ChatBodies.Count == 1)
+            {
+                sent.TrySetResult();
+            }
+        };
+        await ana.SaysAsync(Wish, Clip);
+        await sent.Task;
+        await ana.SaysAsync("add the title \"Porto\"");
+        await ana.SeesAsync("Queued");
+        await ana.CommandsAsync("login", Own);
+        await ana.SeesAsync("Your account is linked");
+        Assert.Equal(100, await CreditsAsync(bot));
+        go.SetResult();
+
+        await ana.SeesCardAsync(CardState.Done, "Porto");
+        Assert.Equal(50, await CreditsAsync(bot));
+    }
+
+    [Fact]
     public async Task A_turn_counts_what_it_cost_and_not_what_was_expected()
     {
         await using var bot = await BotHarness.StartAsync(BotHarness.Quick with { CreditsPerAccount = 300 }, new() { ["Quotas:CreditsPerDay"] = "200" });
@@ -187,7 +216,7 @@ public sealed class QuotaTests
         await ana.SeesCardAsync(CardState.Done, "Porto");
         Assert.Equal(50, await CreditsAsync(bot)); // Editing is paid once in a project.
         await ana.SaysAsync("undo");
-        await ana.SeesAsync("Undone");
+        await ana.SeesAsync("I undid the last change");
         Assert.Equal(50, await CreditsAsync(bot));
     }
 
