@@ -18,7 +18,7 @@ public static class WebChatRegistration
 {
     /// <summary>
     /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Core.Limits.Callers"/>, <see
-    /// cref="HookQueue"/>, <see cref="ISingles"/>, Data Protection and a <see
+    /// cref="WaitingHooks"/>, <see cref="ISingles"/>, Data Protection and a <see
     /// cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddWebChat(this IServiceCollection services, IConfiguration configuration)
