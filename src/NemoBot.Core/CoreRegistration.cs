@@ -30,7 +30,7 @@ public static class CoreRegistration
         services.AddSingleton<MessagePipeline>();
         services.AddMessageLimits().AddActions();
         services.AddSingleton<Outbox>();
-        services.AddSingleton<HookQueue>();
+        services.AddSingleton<WaitingHooks>();
         services.AddSingleton<AlertLinks>();
         services.AddSingleton<PlatformDirectory>();
         return services.AddJobs().AddBackend().AddSkills();

@@ -18,7 +18,7 @@ namespace NemoBot.WebChat;
 public static class WebChatRegistration
 {
     /// <summary>
-    /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Callers"/>, <see cref="HookQueue"/>,
+    /// Requires from the host: the store, its files, the inbox, <see cref="IFirstContact"/>, <see cref="Callers"/>, <see cref="WaitingHooks"/>,
     /// <see cref="ISingles"/>, Data Protection and a <see
     /// cref="TimeProvider"/>.
     /// </summary>

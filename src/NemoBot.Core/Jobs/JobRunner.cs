@@ -15,7 +15,7 @@ namespace NemoBot.Core.Jobs;
 internal sealed partial class JobRunner(
     IStore store,
     Outbox outbox,
-    HookQueue hooks,
+    WaitingHooks hooks,
     PlatformDirectory platforms,
     SkillLibrary skills,
     RunningJobs running,

@@ -10,7 +10,7 @@ namespace NemoBot.WebChat.Hooks;
 /// processes one does it (<see cref="ISingles"/>). What it knows besides the store is only when to look again.
 /// </summary>
 internal sealed partial class HookDelivery(
-    HookQueue queue, HookSender sender, IStore store, ISingles singles, IPublicLinks links, TimeProvider time, ILogger<HookDelivery> logger, BotMetrics? metrics = null) : BackgroundService
+    WaitingHooks queue, HookSender sender, IStore store, ISingles singles, IPublicLinks links, TimeProvider time, ILogger<HookDelivery> logger, BotMetrics? metrics = null) : BackgroundService
 {
     private const string Single = "webhooks";
 
@@ -18,7 +18,7 @@ internal sealed partial class HookDelivery(
     private const int AtOnce = 64;
 
     /// <summary>Another process may have ended a job.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>The end of a job is stored by then, or its process has ended.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
@@ -75,7 +75,7 @@ internal sealed partial class HookDelivery(
         var hooks = (await store.GetChatAsync(chat, stop)).Hooks;
         if (hooks.All(hook => hook.Waiting.Count == 0))
         {
-            if (hooks.Count == 0 || now - listedAt > HookQueue.ListedFor)
+            if (hooks.Count == 0 || now - listedAt > WaitingHooks.ListedFor)
             {
                 await queue.RemoveAsync(chat, listedAt, stop);
             }

@@ -93,7 +93,7 @@ internal sealed class WebChatHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
         builder.Services.AddSingleton<TimeProvider>(clock).AddStore().AddWebChat(builder.Configuration)
             .AddSingleton<Inbox>().AddSingleton(NemoVideo.Secrets.SecretMask.Forms).AddSingleton<Callers>()
-            .AddSingleton<HookQueue>().AddSingleton<ISingles, OwnSingles>()
+            .AddSingleton<WaitingHooks>().AddSingleton<ISingles, OwnSingles>()
             .AddSingleton<WakerInMemory>().AddSingleton<IChatWaker>(provider => provider.GetRequiredService<WakerInMemory>())
             .AddSingleton<GreeterInMemory>().AddSingleton<IFirstContact>(provider => provider.GetRequiredService<GreeterInMemory>())
             .Configure<NemoVideoOptions>(options => options.MaxUploadBytes = maxUploadBytes ?? options.MaxUploadBytes);

@@ -1,4 +1,3 @@
-using System.Net;
 using Harness.Bot;
 using Harness.Storage;
 using Microsoft.AspNetCore.Builder;

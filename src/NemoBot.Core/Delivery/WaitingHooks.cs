@@ -7,7 +7,7 @@ namespace NemoBot.Core.Delivery;
 /// Lists the chats with calls of <see cref="JobHook"/>s to make, in the store, so that the process that makes them finds them, whichever it is. A chat is listed before
 /// the end of its job is stored, and for a while longer than it has calls: none is overlooked, whenever a process ends.
 /// </summary>
-public sealed class HookQueue(IStore store, TimeProvider time) : IDisposable
+public sealed class WaitingHooks(IStore store, TimeProvider time) : IDisposable
 {
     /// <summary>Chats at once; the one that was listed first gives way.</summary>
     private const int MostChats = 5_000;

@@ -7,14 +7,14 @@ using NemoBot.Core.Model;
 namespace NemoBot.WebChat.Tests.Hooks;
 
 /// <summary>The list of chats with calls to make, and the calls that a process left behind.</summary>
-public sealed class HookQueueTests : IAsyncLifetime
+public sealed class WaitingHooksTests : IAsyncLifetime
 {
     private static readonly ChatKey Ana = new("web", "ana");
     private static readonly ChatKey Ben = new("web", "ben");
     private FakePushService _program = null!;
     private WebChatHost _host = null!;
 
-    private HookQueue Queue => new(_host.Store, _host.Clock);
+    private WaitingHooks Waiting => new(_host.Store, _host.Clock);
 
     public async ValueTask InitializeAsync()
     {
@@ -31,24 +31,24 @@ public sealed class HookQueueTests : IAsyncLifetime
     [Fact]
     public async Task A_chat_is_not_taken_off_the_list_if_a_job_was_about_to_end_meanwhile()
     {
-        await Queue.ExpectAsync(Ana, default);
-        await Queue.ExpectAsync(Ben, default);
-        var before = await Queue.ListAsync(default);
+        await Waiting.ExpectAsync(Ana, default);
+        await Waiting.ExpectAsync(Ben, default);
+        var before = await Waiting.ListAsync(default);
         _host.Clock.Advance(TimeSpan.FromSeconds(1));
-        await Queue.ExpectAsync(Ana, default);
+        await Waiting.ExpectAsync(Ana, default);
 
-        await Queue.RemoveAsync(Ana, before[Ana], default);
-        await Queue.RemoveAsync(Ben, before[Ben], default);
+        await Waiting.RemoveAsync(Ana, before[Ana], default);
+        await Waiting.RemoveAsync(Ben, before[Ben], default);
 
-        Assert.Equal([Ana], (await Queue.ListAsync(default)).Keys);
+        Assert.Equal([Ana], (await Waiting.ListAsync(default)).Keys);
     }
 
     [Fact]
     public async Task A_chat_that_left_the_list_while_its_job_ended_is_on_it_again()
     {
-        await Queue.StoredAsync(Ana, default);
+        await Waiting.StoredAsync(Ana, default);
 
-        Assert.Equal([Ana], (await Queue.ListAsync(default)).Keys);
+        Assert.Equal([Ana], (await Waiting.ListAsync(default)).Keys);
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class HookQueueTests : IAsyncLifetime
         var full = Enumerable.Range(0, 5_000).ToDictionary(n => $"web:{n}", n => _host.Clock.GetUtcNow().AddSeconds(-n));
         await _host.Store.SetValueAsync("hooks", "waiting", JsonSerializer.Serialize(full), default);
 
-        await Queue.ExpectAsync(Ana, default);
+        await Waiting.ExpectAsync(Ana, default);
 
-        var listed = await Queue.ListAsync(default);
+        var listed = await Waiting.ListAsync(default);
         Assert.Equal((5_000, true, false, true), (listed.Count, listed.ContainsKey(Ana), listed.ContainsKey(new("web", "4999")), listed.ContainsKey(new("web", "4998"))));
     }
 
@@ -69,10 +69,10 @@ public sealed class HookQueueTests : IAsyncLifetime
         var job = Data.Job(Ana, "job", JobState.Done, JobKind.Export);
         var now = _host.Clock.GetUtcNow();
         var hook = new JobHook("h", _program.Endpoint("a").ToString(), "secret", now) { Waiting = [new("yesterdays", now - JobHook.KeptFor), new(job.Id, now), new("deleted", now)] };
-        await Queue.ExpectAsync(Ana, default);
+        await Waiting.ExpectAsync(Ana, default);
         await _host.Store.CommitAsync(new() { Jobs = [job, Data.Job(Ana, "yesterdays", JobState.Done)], Chat = (Ana, chat => chat with { Hooks = [hook] }) }, default);
 
-        _host.Clock.Advance(TimeSpan.FromSeconds(2)); // Another process stored them: nobody wakes this one.
+        _host.Clock.Advance(TimeSpan.FromSeconds(5)); // Another process stored them: nobody wakes this one.
 
         Assert.Equal(job.Id, JsonDocument.Parse((await _program.Arrived.TakeAsync(_ => true)).Body).RootElement.GetProperty("job").GetProperty("id").GetString());
         await Fakes.Time.Eventually.HoldsAsync(async _ => (await _host.Store.GetChatAsync(Ana, default)).Hooks[0].Waiting.Count == 0, () => "no calls", TimeSpan.FromSeconds(20), default);
