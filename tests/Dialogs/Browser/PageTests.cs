@@ -158,7 +158,7 @@ public sealed class PageTests(Chromium chromium) : IAsyncLifetime
         await page.Locator("#text:focus").WaitForAsync(); // Ready to type.
         await page.Keyboard.TypeAsync("/");
         var options = page.GetByRole(AriaRole.Option);
-        Assert.Equal(20, await options.CountAsync());
+        Assert.Equal(21, await options.CountAsync());
         Assert.Equal("/export Export the video and get the file", (await options.Nth(2).InnerTextAsync()).ReplaceLineEndings(" "));
 
         await page.Keyboard.PressAsync("ArrowUp");

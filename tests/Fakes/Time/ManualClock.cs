@@ -40,7 +40,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
-    /// <summary>Completes when somebody waits for just this long from now (a delay set since the clock last moved): then it may be advanced.</summary>
+    /// <summary>Completes when somebody waits for just this long from now (a delay set since the clock last moved, no periodic work): then it may be advanced.</summary>
     /// <exception cref="TimeoutException">Nobody did, for 20 seconds of real time.</exception>
     public Task WaitForDelayAsync(TimeSpan due) => WaitForTimerAsync(due, isLimit: false);
 
@@ -55,7 +55,7 @@ public sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
         {
             lock (_gate)
             {
-                if (_timers.Any(timer => timer.IsLimit == isLimit && timer.SetAt == _now && timer.DueAt == _now + due))
+                if (_timers.Any(timer => (isLimit ? timer.IsLimit : timer.IsPause) && timer.SetAt == _now && timer.DueAt == _now + due))
                 {
                     set.TrySetResult();
                 }
