@@ -33,6 +33,13 @@ internal sealed partial class MessagePipeline(
     public async Task<bool> HandleAsync(InboxItem item, CancellationToken cancellationToken)
     {
         using var trace = BotTraces.Message(item.Id, item.Message.Chat.Platform);
+        if (item.Message.ByOperator is { } act)
+        {
+            var hasWork = await ActAsync(item, act, cancellationToken);
+            trace.Ended("Operator", isFault: false);
+            return hasWork;
+        }
+
         if (limiter.Take(item) is { } burst)
         {
             await SlowDownAsync(item, burst, cancellationToken);
@@ -57,6 +64,25 @@ internal sealed partial class MessagePipeline(
         metrics.Handled(item.Message.Chat.Platform, time.GetUtcNow() - item.ReceivedAt);
         trace.Ended(intent?.GetType().Name ?? "Press", isFault: false);
         LogHandled(item.Message.Chat, intent?.GetType().Name ?? "Press", answer.Jobs.Count);
+        return answer.Jobs.Count > 0 || context.Unfinished.Count > 0;
+    }
+
+    /// <summary>Carries out what an operator asked for at the console. It is no message: no limit of messages applies, and the chat looks as if nobody had written.</summary>
+    /// <inheritdoc cref="HandleAsync"/>
+    private async Task<bool> ActAsync(InboxItem item, OperatorAct act, CancellationToken cancellationToken)
+    {
+        var context = await contexts.ReadAsync(item, cancellationToken);
+        var answer = context.Unfinished.Any(job => job.Kind == JobKind.Forget) ? new() : Counted(context, await actions.OperatorAsync(context, act, cancellationToken));
+        try
+        {
+            await CommitAsync(context, answer, cancellationToken);
+        }
+        catch (UsedUpException used)
+        {
+            LogNotActed(act.Kind, act.JobId, used.Use.What);
+            await CommitAsync(context, new(), cancellationToken);
+        }
+
         return answer.Jobs.Count > 0 || context.Unfinished.Count > 0;
     }
 
@@ -138,7 +164,7 @@ internal sealed partial class MessagePipeline(
                 Jobs = answer.Jobs,
                 JobChanges = answer.JobChanges,
                 Posts = [.. said, .. cards, .. answer.Changed],
-                Chat = (chat, stored =>
+                Chat = context.Message.ByOperator is not null ? null : (chat, stored =>
                 {
                     var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt, AskedPostId = asked?.Id, AskedSenderId = context.Message.SenderId };
                     return answer.Chat is { } change ? change(seen) : seen;
@@ -154,6 +180,9 @@ internal sealed partial class MessagePipeline(
 
     [LoggerMessage(LogLevel.Debug, "Handled a message of {Chat} as {Intent}; {Jobs} jobs follow")]
     private partial void LogHandled(ChatKey chat, string intent, int jobs);
+
+    [LoggerMessage(LogLevel.Warning, "Could not {Act} job {Job} for the operator: {What} are used up")]
+    private partial void LogNotActed(OperatorActKind act, string job, Scarce what);
 
     [LoggerMessage(LogLevel.Error, "Handling a message of {Chat} as {Intent} failed")]
     private partial void LogFailed(Exception fault, ChatKey chat, string intent);

@@ -127,12 +127,12 @@ internal sealed partial class JobRunner(
         catch (OperationCanceledException stuck)
         {
             LogStuck(stuck, job.Kind, job.Id, job.Chat);
-            result = await failures.ResultOfAsync(stuck, context, stopping);
+            result = (await failures.ResultOfAsync(stuck, context, stopping)) with { Fault = FaultName.Of(stuck) };
         }
         catch (Exception fault)
         {
             LogFailed(fault, job.Kind, job.Id, job.Chat);
-            result = await failures.ResultOfAsync(fault, context, stopping);
+            result = (await failures.ResultOfAsync(fault, context, stopping)) with { Fault = FaultName.Of(fault) };
         }
 
         await card.DisposeAsync(); // No transient update may follow the final state.
@@ -191,12 +191,26 @@ internal sealed partial class JobRunner(
         await outbox.CommitAsync(
             new()
             {
-                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow(), ChangedNothing = result.ChangedNothing }],
+                Jobs = [job with { State = result.State, FinishedAt = time.GetUtcNow(), ChangedNothing = result.ChangedNothing, Fault = FaultOf(result) }],
                 Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note, .. stop],
                 Charges = LedgerEntry(job, result.Cost) is { } charge ? [charge] : [],
                 Chat = (result.State == JobState.Done ? result.Chat : BatchUploadReport.Left(job) ?? result.Chat) is { } change ? (job.Chat, change) : null,
             },
             stopping);
+        CountUsage(result);
+    }
+
+    private void CountUsage(JobResult result)
+    {
+        if (result.Cost is { Credits: > 0 and var credits })
+        {
+            metrics.Usage.Add(UsageCounts.Credits, (double)credits);
+        }
+
+        if (FaultOf(result) is { } fault)
+        {
+            metrics.Usage.Add($"{UsageCounts.Faults}{fault}");
+        }
     }
 
     /// <summary>Returns the answer to the cancel, where there is one besides the card, with how the job ended.</summary>
@@ -284,6 +298,8 @@ internal sealed partial class JobRunner(
     };
 
     private static JobResult Cancelled(string text) => new(JobState.Cancelled, new() { Text = text });
+
+    private static string? FaultOf(JobResult result) => result.State == JobState.Failed ? result.Fault ?? FaultName.Reported : null;
 
     private static CardState State(JobState state) => state switch
     {

@@ -666,6 +666,7 @@ public enum TextKey
     RefusedAccessCodeWrong,
     RefusedOperatorCodeWrong,
     RefusedOperatorLinkUsed,
+    RefusedOperatorMayOnlyLook,
     RefusedTooManyTries,
     RefusedNotFound,
     RefusedStorageFull,

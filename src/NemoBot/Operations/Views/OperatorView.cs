@@ -2,12 +2,13 @@ using Microsoft.Extensions.Options;
 using NemoBot.Core.Backend;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
+using NemoBot.Operations.Usage;
 using NemoBot.Storage;
 using NemoVideo;
 
-namespace NemoBot.Operations;
+namespace NemoBot.Operations.Views;
 
-/// <summary>Represents what the operator page shows: counts and times, no content and no names.</summary>
+/// <summary>Represents what the overview of the console shows: counts and times, no content and no names.</summary>
 /// <param name="Nodes">Of a cluster; empty for a bot that is alone.</param>
 internal sealed record OperatorFigures(
     DateTimeOffset Now,
@@ -20,11 +21,22 @@ internal sealed record OperatorFigures(
     int EditsPerDay,
     int ExportsPerDay,
     IReadOnlyList<(string Name, PlatformActivity Activity)> Platforms,
-    IReadOnlyList<NodeStatus> Nodes);
+    IReadOnlyList<NodeStatus> Nodes)
+{
+    /// <summary>Of the disk with the store, on this node.</summary>
+    public long FreeDiskBytes { get; init; }
+
+    /// <summary>The last 24 hours.</summary>
+    public IReadOnlyList<UsagePeriod> Hours { get; init; } = [];
+
+    /// <summary>The last 31 days.</summary>
+    public IReadOnlyList<UsagePeriod> Days { get; init; } = [];
+}
 
 /// <summary>Collects the current figures.</summary>
 internal sealed class OperatorView(
     IStoreFigures store,
+    UsageHistory history,
     Workload work,
     PlatformDirectory platforms,
     BotMetrics metrics,
@@ -43,6 +55,7 @@ internal sealed class OperatorView(
     {
         var now = time.GetUtcNow();
         var cluster = nodes is null ? [] : await nodes.ListAsync(cancellationToken);
+        var (hours, days) = await history.ReadAsync(cancellationToken);
         return new(
             now,
             _since,
@@ -54,6 +67,11 @@ internal sealed class OperatorView(
             operators.Value.EditsPerDayTotal,
             operators.Value.ExportsPerDayTotal,
             [.. platforms.All.Select(platform => (platform.Name, metrics.Platforms.Of(platform.Name)))],
-            cluster);
+            cluster)
+        {
+            FreeDiskBytes = new DriveInfo(storage.Value.Folder).AvailableFreeSpace,
+            Hours = hours,
+            Days = days,
+        };
     }
 }
