@@ -1,7 +1,6 @@
 using Deque.AxeCore.Playwright;
 using Harness.Bot;
 using Microsoft.Playwright;
-using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 
 namespace Dialogs.Browser;

@@ -50,5 +50,9 @@ internal sealed class ConsoleBrowser : IDisposable
         return await Http.SendAsync(request);
     }
 
-    public void Dispose() => Http.Dispose();
+    public void Dispose()
+    {
+        Http.Dispose();
+        _handler.Dispose();
+    }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Harness.Bot;
 using NemoBot.Core.Model;
-using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 

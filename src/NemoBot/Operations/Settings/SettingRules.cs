@@ -23,7 +23,7 @@ internal sealed class SettingRules(IConfiguration configuration, IEnumerable<IVa
         return [.. Faults(limits, Bound<LimitOptions>(tried, LimitOptions.Section)), .. Faults(operators, Bound<OperatorOptions>(tried, OperatorOptions.Section))];
     }
 
-    private static T Bound<T>(IConfiguration configuration, string section)
+    private static T Bound<T>(ConfigurationRoot configuration, string section)
         where T : new()
     {
         var options = new T();

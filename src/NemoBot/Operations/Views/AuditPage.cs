@@ -18,7 +18,7 @@ internal sealed class AuditPage(OperatorAudit audit, TimeProvider time)
         var entries = await audit.ListAsync(month, context.RequestAborted);
         await new ConsoleView(
             ConsoleTab.Audit,
-            $"What operators did in {Name(month)}: {entries.Count:N0} acts",
+            $"Acts of operators in {Name(month)}: {Html.Number(entries.Count)}",
             $"{Chooser(months, month)}{Table(entries)}",
             $"Times are UTC. Of a month the last {OperatorAudit.MostAMonth} acts are kept, for a year. The log has them too.").WriteAsync(context, visitor);
     }

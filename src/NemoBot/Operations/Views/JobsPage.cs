@@ -19,7 +19,7 @@ internal sealed class JobsPage(IStoreFigures jobs, TimeProvider time)
         var about = state is null ? "The newest jobs" : $"The newest jobs that are {state.Value.ToString().ToLowerInvariant()}";
         await new ConsoleView(
             ConsoleTab.Jobs,
-            $"{about}: {found.Count:N0}, at most {Shown}",
+            $"{about}: {Number(found.Count)}, at most {Shown}",
             $"{Chooser(state)}{Table(found, time.GetUtcNow())}",
             "A chat has the name that it has in the log of this process. Times are UTC.").WriteAsync(context, visitor);
     }

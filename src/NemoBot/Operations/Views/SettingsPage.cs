@@ -1,3 +1,4 @@
+using System.Globalization;
 using NemoBot.Operations.Access;
 using NemoBot.Operations.Audit;
 using NemoBot.Operations.Settings;
@@ -56,7 +57,7 @@ internal sealed class SettingsPage(StoredSettings settings, LiveValues values, O
     {
         var stored = settings.Current.GetValueOrDefault(setting.Name);
         var id = setting.Name.Replace(':', '-');
-        var origin = stored is null ? "From the configuration." : $"Set by {stored.By} at {stored.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.";
+        var origin = stored is null ? "From the configuration." : string.Create(CultureInfo.InvariantCulture, $"Set by {stored.By} at {stored.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
         var value = setting.Read(values);
         var isLocked = visitor.May(OperatorRole.Manage) ? "" : " disabled";
         var field = setting.IsText
