@@ -18,7 +18,7 @@ case "${1:-}" in
 esac
 ./scripts/install.sh ffmpeg:ffmpeg chromium:chromium
 mkdir -p "$1"
-NEMOBOT_SCREENSHOTS=$(realpath "$1") dotnet test tests/Dialogs -c Release --filter "FullyQualifiedName~Browser.ScreenshotTests"
+NEMOBOT_SCREENSHOTS=$(realpath "$1") dotnet test tests/Dialogs -c Release --filter "FullyQualifiedName~Browser.ScreenshotTests|FullyQualifiedName~ConsoleInBrowserTests"
 if [ "${2:-}" = "--readme" ]; then
   NEMOBOT_FILM="$PWD/docs/story.webp" dotnet test tests/Dialogs -c Release --no-build --filter "FullyQualifiedName~StoryFilmTests"
 fi

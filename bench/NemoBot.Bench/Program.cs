@@ -33,6 +33,7 @@ var report = settings.Scenario switch
     "growth" => await GrowthScenario.RunAsync(settings),
     "long-chat" => await LongChatScenario.RunAsync(settings),
     "pictures" => await PicturesScenario.RunAsync(settings),
+    "console" => await ConsoleScenario.RunAsync(settings),
     "cluster" => await ClusterScenario.RunAsync(settings),
     _ => null,
 };
@@ -60,6 +61,7 @@ if (report is null)
           growth           [--engine=litedb|sqlite|postgres] [--messages=500000 (SQLite: 1000000, PostgreSQL: 10000000)] [--rounds=9] [--postgres=CONNECTION]
           long-chat        [--engine=litedb|sqlite] [--lines=100000] [--rounds=7]
           pictures         [--rounds=30]
+          console          [--engine=litedb|sqlite] [--chats=100000] [--rounds=30]
           cluster          --postgres=CONNECTION [--rounds=5] [--messages=6000] [--people=96]
         All: [--bot=FOLDER] of a published Release.
         """);

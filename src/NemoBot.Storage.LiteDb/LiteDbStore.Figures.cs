@@ -25,4 +25,9 @@ internal sealed partial class LiteDbStore
                 FileTable.Bytes(reader, countedAs: null));
         },
         cancellationToken);
+
+    public Task<IReadOnlyList<JobSummary>> ListJobsAsync(JobState? state, int count, CancellationToken cancellationToken) =>
+        ReadAsync(reader => JobTable.List(reader, state, count), cancellationToken);
+
+    public Task<JobSummary?> FindJobAsync(string id, CancellationToken cancellationToken) => ReadAsync(reader => JobTable.FindSummary(reader, id), cancellationToken);
 }

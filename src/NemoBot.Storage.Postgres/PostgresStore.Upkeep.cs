@@ -62,6 +62,11 @@ internal sealed partial class PostgresStore
         },
         cancellationToken);
 
+    public Task<IReadOnlyList<JobSummary>> ListJobsAsync(JobState? state, int count, CancellationToken cancellationToken) =>
+        CountAsync(session => JobTable.ListAsync(session, state, count), cancellationToken);
+
+    public Task<JobSummary?> FindJobAsync(string id, CancellationToken cancellationToken) => CountAsync(session => JobTable.FindSummaryAsync(session, id), cancellationToken);
+
     /// <summary>Deletes expired ids of messages, in every few transactions that accept some, and more than these add.</summary>
     /// <param name="arrived">Number of messages that are accepted.</param>
     private Task ForgetAsync(Session session, int arrived)

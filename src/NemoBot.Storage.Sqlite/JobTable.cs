@@ -9,6 +9,9 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
 {
     private const string Kind = SealedKinds.Jobs;
 
+    /// <summary>Names every kind, so that the index of kinds and states finds those of a state.</summary>
+    private static readonly string AllKinds = string.Join(", ", Enum.GetNames<JobKind>().Select(name => $"'{name}'"));
+
     public JobRecord? Get(Database database, ChatKey chat, string id) => database.First(
         "SELECT id, chat, json, sealed FROM jobs WHERE id = $id AND chat = $chat", row => ToRecord(database, row), ("$id", id), ("$chat", chat.ToString()));
 
@@ -28,6 +31,27 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
             "SELECT kind, state, count(*) FROM jobs GROUP BY kind, state",
             row => (Key: (Enum.Parse<JobKind>(row.GetString(0)), Enum.Parse<JobState>(row.GetString(1))), Count: row.GetInt64(2)))
         .ToDictionary(row => row.Key, row => row.Count);
+
+    /// <summary>Reads the plaintext part only. All jobs, and those that are done, which are most, are in order in the index of ids; those of another state are found by that of kinds, and sorted.</summary>
+    public static IReadOnlyList<JobSummary> List(Database database, JobState? state, int count)
+    {
+        var most = Math.Max(count, 0);
+        return state switch
+        {
+            null => database.Query("SELECT chat, json FROM jobs ORDER BY id DESC LIMIT $count", Summary, ("$count", most)),
+            JobState.Done => database.Query(
+                "SELECT chat, json FROM (SELECT chat, json, finished_at, id FROM jobs WHERE +state = 'Done' ORDER BY id DESC LIMIT $count) ORDER BY finished_at DESC, id DESC",
+                Summary,
+                ("$count", most)),
+            { } only => database.Query(
+                $"SELECT chat, json FROM jobs WHERE kind IN ({AllKinds}) AND state = $state ORDER BY finished_at DESC, id DESC LIMIT $count",
+                Summary,
+                ("$state", only.ToString()),
+                ("$count", most)),
+        };
+    }
+
+    public static JobSummary? FindSummary(Database database, string id) => database.First("SELECT chat, json FROM jobs WHERE id = $id", Summary, ("$id", id));
 
     public JobRecord? Update(Database database, ChatKey chat, string id, Func<JobRecord, JobRecord> change)
     {
@@ -78,6 +102,8 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
 
         return failed;
     }
+
+    private static JobSummary Summary(SqliteDataReader row) => JobSummary.Of(Documents.FromJson<JobRecord>(row.GetString(1)) with { Chat = ChatKey.Parse(row.GetString(0)) });
 
     /// <summary>Returns a job with an empty request if the request cannot be decrypted.</summary>
     private JobRecord ToRecord(Database database, SqliteDataReader row)

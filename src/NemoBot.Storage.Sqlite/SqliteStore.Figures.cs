@@ -29,4 +29,9 @@ public sealed partial class SqliteStore
                 FileTable.Bytes(db, countedAs: null));
         },
         cancellationToken);
+
+    public Task<IReadOnlyList<JobSummary>> ListJobsAsync(JobState? state, int count, CancellationToken cancellationToken) =>
+        ReadAsync(db => JobTable.List(db, state, count), cancellationToken);
+
+    public Task<JobSummary?> FindJobAsync(string id, CancellationToken cancellationToken) => ReadAsync(db => JobTable.FindSummary(db, id), cancellationToken);
 }

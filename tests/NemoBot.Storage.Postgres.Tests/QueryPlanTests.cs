@@ -20,6 +20,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         ["FileTable.ListAsync: sorts"] = "when a person asks for their data; files of one chat",
         ["PostTable.ListAsync: sorts"] = "when a person asks for their data; posts of one chat",
         ["JobTable.CountAsync: "] = "the operator's counts",
+        ["JobTable.ListAsync: "] = "the operator's list of jobs; in the order of an index, as many as asked for, or those of a rare state",
         ["InboxTable.SetUnreadableAsideAsync: "] = "at the start; what waits",
         ["JobTable.FailUnreadableAsync: "] = "at the start; what is unfinished",
         ["PostTable.AbandonUnreadableAsync: "] = "at the start; what is unsent",

@@ -37,6 +37,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ["UseTable.Of: USE TEMP B-TREE"] = "when a person asks for their data; counts of one chat",
         ["FileTable.Of: SCAN files"] = "when a person asks for their data; files of the last week",
         ["JobTable.Count: SCAN jobs"] = "the operator's counts",
+        ["JobTable.List: "] = "the operator's list of jobs; in the order of an index, as many as asked for, or those of a rare state",
         ["SqliteStore.FiguresAsync: "] = "the operator's counts",
     };
 

@@ -194,6 +194,18 @@ internal sealed class ActionRunner(
         return answer.Messages.Any(message => message.Buttons.Any(button => button.Action.Kind == ButtonKind.Preview)) ? answer.And(work.Preview(context)) : answer;
     }
 
+    /// <summary>Carries out what an operator asks for; an empty result if there is nothing to do any more. The people of the chat get no message about it.</summary>
+    public async Task<ActionResult> OperatorAsync(MessageContext context, OperatorAct act, CancellationToken cancellationToken)
+    {
+        var answer = act.Kind switch
+        {
+            OperatorActKind.Cancel => CancelAction.CancelForOperator(context, act.JobId),
+            OperatorActKind.Retry when await store.GetJobAsync(context.Message.Chat, act.JobId, cancellationToken) is { State: JobState.Failed } => await retry.RunAsync(context, act.JobId, cancellationToken),
+            _ => new(),
+        };
+        return answer.OnlySays ? new() : answer;
+    }
+
     /// <summary>Finds the pressed button in the stored message and runs its action; expired buttons get a notice.</summary>
     public async Task<ActionResult> PressAsync(MessageContext context, CancellationToken cancellationToken)
     {

@@ -69,6 +69,10 @@ internal sealed class CancelAction(IStore store, BatchAction batches)
         return IsOwner(context, job) ? Stop(context, job) : context.Say(TextKey.NotYours);
     }
 
+    /// <summary>Stops a job for the operator, whoever asked for it; nothing if it is over, or is being stopped. Its card shows it.</summary>
+    public static ActionResult CancelForOperator(MessageContext context, string jobId) =>
+        context.Unfinished.FirstOrDefault(job => job.Id == jobId) is { CancelRequested: false, Kind: not JobKind.Forget } job ? Stop(context, job) : new();
+
     /// <summary>
     /// Returns the person's job that ran when the message was sent and has ended by itself since (the message waited, or is handled again after a
     /// crash): the job that runs now is not the one they meant. Null if there is none.

@@ -35,7 +35,11 @@ public sealed class Inbox(IStore store, IChatWaker chats, BotMetrics? metrics = 
     /// <summary>Wakes the chat of a message that is already stored.</summary>
     public void Announce(InboxItem item)
     {
-        metrics?.Accepted(item.Message.Chat.Platform, item.ReceivedAt);
+        if (item.Message.ByOperator is null)
+        {
+            metrics?.Accepted(item.Message.Chat.Platform, item.ReceivedAt);
+        }
+
         chats.WakeForMessages(item.Message.Chat);
     }
 }

@@ -43,6 +43,13 @@ internal sealed partial class MessagePipeline(
             return false;
         }
 
+        if (item.Message.ByOperator is { } act)
+        {
+            var hasWork = await ActAsync(item, act, cancellationToken);
+            trace.Ended("Operator", isFault: false);
+            return hasWork;
+        }
+
         if (await callers.OfAsync(item.Message, cancellationToken) is { } person && (await people.FindAsync(person, cancellationToken))?.BlockedAt is not null)
         {
             await TurnAwayAsync(item, person, cancellationToken);
@@ -83,6 +90,25 @@ internal sealed partial class MessagePipeline(
         var texts = await contexts.TextsAsync(item, cancellationToken);
         var post = new OutboxMessage(SortableId.Parse(item.Id).ForAnswer(0).ToString(), item.Message.Chat, new() { Text = AlertText.Of(notice, texts), Notify = true }) { CreatedAt = time.GetUtcNow() };
         await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = [post] }, cancellationToken);
+    }
+
+    /// <summary>Carries out what an operator asked for at the console. It is no message: no limit of messages applies, and the chat looks as if nobody had written.</summary>
+    /// <inheritdoc cref="HandleAsync"/>
+    private async Task<bool> ActAsync(InboxItem item, OperatorAct act, CancellationToken cancellationToken)
+    {
+        var context = await contexts.ReadAsync(item, cancellationToken);
+        var answer = context.Unfinished.Any(job => job.Kind == JobKind.Forget) ? new() : await CountedAsync(context, await actions.OperatorAsync(context, act, cancellationToken), cancellationToken);
+        try
+        {
+            await CommitAsync(context, answer, cancellationToken);
+        }
+        catch (UsedUpException used)
+        {
+            LogNotActed(act.Kind, act.JobId, used.Use.What);
+            await CommitAsync(context, new(), cancellationToken);
+        }
+
+        return answer.Jobs.Count > 0 || context.Unfinished.Count > 0;
     }
 
     /// <summary>Lets the chat's first edit say what edits cost, unless the chat has asked.</summary>
@@ -177,7 +203,7 @@ internal sealed partial class MessagePipeline(
                 Jobs = answer.Jobs,
                 JobChanges = answer.JobChanges,
                 Posts = [.. said, .. cards, .. answer.Changed],
-                Chat = (chat, stored =>
+                Chat = context.Message.ByOperator is not null ? null : (chat, stored =>
                 {
                     var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt, AskedPostId = asked?.Id, AskedSenderId = context.Message.SenderId };
                     return answer.Chat is { } change ? change(seen) : seen;
@@ -196,6 +222,9 @@ internal sealed partial class MessagePipeline(
 
     [LoggerMessage(LogLevel.Debug, "Turned away a message of {Chat} from a blocked person")]
     private partial void LogTurnedAway(ChatKey chat);
+
+    [LoggerMessage(LogLevel.Warning, "Could not {Act} job {Job} for the operator: {What} are used up")]
+    private partial void LogNotActed(OperatorActKind act, string job, Scarce what);
 
     [LoggerMessage(LogLevel.Error, "Handling a message of {Chat} as {Intent} failed")]
     private partial void LogFailed(Exception fault, ChatKey chat, string intent);

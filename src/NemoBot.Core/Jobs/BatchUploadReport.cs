@@ -21,7 +21,7 @@ internal sealed class BatchUploadReport(IStore store)
 
         if (taken.Count == 0)
         {
-            return new(JobState.Failed, new() { Text = refusals.Count > 0 ? UploadReport.Words(refusals) : context.Texts[TextKey.ProjectGone] });
+            return new(JobState.Failed, new() { Text = refusals.Count > 0 ? UploadReport.Words(refusals) : context.Texts[TextKey.ProjectGone] }) { Fault = FaultName.FilesRefused };
         }
 
         var chat = Taken(await store.GetChatAsync(job.Chat, cancellationToken), job, taken);

@@ -38,7 +38,7 @@ internal sealed partial class EditJob(
         }
         catch (UnusableCaptionsException unusable)
         {
-            return new(JobState.Failed, new() { Text = CaptionSource.Words(unusable, context.Job.Request.Attachments[0], context.Texts) });
+            return new(JobState.Failed, new() { Text = CaptionSource.Words(unusable, context.Job.Request.Attachments[0], context.Texts) }) { Fault = FaultName.FilesRefused };
         }
     }
 

@@ -97,6 +97,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
             Buttons = [Retry(context)],
         })
         {
+            Fault = FaultName.StreamLost,
             Cost = cost,
         };
     }
@@ -123,7 +124,10 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
     public static JobResult FootageLost(JobContext context, Workspace workspace) => new(JobState.Failed, new()
     {
         Text = context.Texts.Format(TextKey.FootageLost, context.Texts.List(workspace.LostFootage.Select(Markup.Escape))),
-    });
+    })
+    {
+        Fault = FaultName.FootageLost,
+    };
 
     public static bool HasChanged(EditCheckpoint before, ProjectState now) =>
         !string.Equals(before.DraftBefore, now.Draft?.RawJson, StringComparison.Ordinal) || before.MediaBefore != now.Media.Count;
@@ -179,6 +183,7 @@ internal sealed partial class EditReport(NemoVideoClient nemo, BrowserLinks brow
             Timeline = changed ? Picture(state, workspace, texts) : null,
         })
         {
+            Fault = FaultName.Of(failure.Meaning),
             Cost = cost,
             Chat = tip?.Counted,
         };

@@ -5,6 +5,9 @@ namespace NemoBot.Core.Jobs;
 /// <summary>How a job ended, and what the user reads about it.</summary>
 internal sealed record JobResult(JobState State, OutgoingMessage Message)
 {
+    /// <summary>Why the job failed, for the operator (<see cref="JobRecord.Fault"/>); null for a reason that the job reports itself.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>Further messages, after the card.</summary>
     public IReadOnlyList<OutgoingMessage> More { get; init; } = [];
 

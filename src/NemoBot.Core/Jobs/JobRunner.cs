@@ -137,12 +137,12 @@ internal sealed partial class JobRunner(
         catch (OperationCanceledException stuck)
         {
             LogStuck(stuck, job.Kind, job.Id, job.Chat);
-            result = await failures.ResultOfAsync(stuck, context, stopping);
+            result = (await failures.ResultOfAsync(stuck, context, stopping)) with { Fault = FaultName.Of(stuck) };
         }
         catch (Exception fault)
         {
             LogFailed(fault, job.Kind, job.Id, job.Chat);
-            result = await failures.ResultOfAsync(fault, context, stopping);
+            result = (await failures.ResultOfAsync(fault, context, stopping)) with { Fault = FaultName.Of(fault) };
         }
 
         await card.DisposeAsync(); // No transient update may follow the final state.
@@ -210,7 +210,7 @@ internal sealed partial class JobRunner(
         await outbox.CommitAsync(
             new()
             {
-                Jobs = [job with { State = result.State, FinishedAt = endedAt, ChangedNothing = result.ChangedNothing }],
+                Jobs = [job with { State = result.State, FinishedAt = endedAt, ChangedNothing = result.ChangedNothing, Fault = FaultOf(result) }],
                 Posts = [card with { ResultOfProject = result.IsResult ? job.ProjectId : null, ReceiptOfProject = result.IsReceipt ? job.ProjectId : null }, .. more, .. note, .. stop],
                 Uses = settled.Added,
                 GivenBack = settled.GivenBack,
@@ -223,6 +223,21 @@ internal sealed partial class JobRunner(
         if (isCalled)
         {
             await hooks.StoredAsync(job.Chat, stopping);
+        }
+
+        CountUsage(result);
+    }
+
+    private void CountUsage(JobResult result)
+    {
+        if (result.Cost is { Credits: > 0 and var credits })
+        {
+            metrics.Usage.Add(UsageCounts.Credits, (double)credits);
+        }
+
+        if (FaultOf(result) is { } fault)
+        {
+            metrics.Usage.Add($"{UsageCounts.Faults}{fault}");
         }
     }
 
@@ -311,6 +326,8 @@ internal sealed partial class JobRunner(
     };
 
     private static JobResult Cancelled(string text) => new(JobState.Cancelled, new() { Text = text });
+
+    private static string? FaultOf(JobResult result) => result.State == JobState.Failed ? result.Fault ?? FaultName.Reported : null;
 
     private static CardState State(JobState state) => state switch
     {

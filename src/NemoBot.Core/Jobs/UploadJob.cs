@@ -67,7 +67,7 @@ internal sealed class UploadJob(Workspaces workspaces, FootageUploader uploader,
         if (workspace is null || refusals.Count == total)
         {
             // If text continues without it (a link that is not a clip), nothing failed.
-            return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) }) { DidNothing = true };
+            return new(refusals.All(refused => refused.IsHarmless) ? JobState.Done : JobState.Failed, new() { Text = UploadReport.Words(refusals) }) { DidNothing = true, Fault = FaultName.FilesRefused };
         }
 
         var received = workspace.Project.Footage.TakeLast(total - refusals.Count).ToList();

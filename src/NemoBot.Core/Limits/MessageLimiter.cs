@@ -14,8 +14,8 @@ internal sealed class MessageLimiter(IOptions<LimitOptions> options, TimeProvide
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
-    private readonly TokenBuckets<ChatKey> _chats = new(options.Value.ChatPerMinute, time);
-    private readonly TokenBuckets<(string Platform, string Person)> _people = new(options.Value.PersonPerMinute, time);
+    private readonly TokenBuckets<ChatKey> _chats = new(() => options.Value.ChatPerMinute, time);
+    private readonly TokenBuckets<(string Platform, string Person)> _people = new(() => options.Value.PersonPerMinute, time);
     private readonly BoundedCache<ChatKey, Burst> _bursts = new(MaxChats, KeepFor, time);
 
     /// <summary>The last accepted message of each chat: if a store fault causes it to be handled again, it does not count twice.</summary>

@@ -3,8 +3,8 @@ using NemoBot.Core.Concurrency;
 namespace NemoBot.Core.Limits;
 
 /// <summary>A token bucket for each key, refilled evenly. Bounded: full buckets are removed, because they are equivalent to new ones.</summary>
-/// <param name="perMinute">Tokens refilled per minute, and the capacity of a bucket.</param>
-public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
+/// <param name="perMinute">Returns the tokens refilled per minute, which are the capacity of a bucket too; it may change at any time.</param>
+public sealed class TokenBuckets<TKey>(Func<int> perMinute, TimeProvider time)
     where TKey : notnull
 {
     /// <summary>
@@ -19,6 +19,12 @@ public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
 
     private readonly Dictionary<TKey, Bucket> _buckets = [];
     private MonotonicTimestamp _sweptAt = time.GetMonotonicTimestamp();
+
+    /// <inheritdoc cref="TokenBuckets{TKey}(Func{int}, TimeProvider)"/>
+    public TokenBuckets(int perMinute, TimeProvider time)
+        : this(() => perMinute, time)
+    {
+    }
 
     /// <summary>Gets the current number of keys.</summary>
     internal int Count => _buckets.Count;
@@ -40,25 +46,28 @@ public sealed class TokenBuckets<TKey>(int perMinute, TimeProvider time)
             return _buckets.Count < MaxKeys ? TimeSpan.Zero : Minute;
         }
 
-        var tokens = Filled(bucket, now);
-        return tokens >= 1 ? TimeSpan.Zero : Minute * ((1 - tokens) / perMinute);
+        var most = perMinute();
+        var tokens = Filled(bucket, now, most);
+        return tokens >= 1 ? TimeSpan.Zero : Minute * ((1 - tokens) / most);
     }
 
     public void Take(TKey key)
     {
         var now = time.GetMonotonicTimestamp();
-        var tokens = _buckets.TryGetValue(key, out var bucket) ? Filled(bucket, now) : perMinute;
+        var most = perMinute();
+        var tokens = _buckets.TryGetValue(key, out var bucket) ? Filled(bucket, now, most) : most;
         _buckets[key] = new(tokens - 1, now);
     }
 
-    private double Filled(Bucket bucket, MonotonicTimestamp now) => Math.Min(perMinute, bucket.Tokens + (now - bucket.At) / Minute * perMinute);
+    private static double Filled(Bucket bucket, MonotonicTimestamp now, int most) => Math.Min(most, bucket.Tokens + (now - bucket.At) / Minute * most);
 
     private void Sweep(MonotonicTimestamp now)
     {
         _sweptAt = now;
+        var most = perMinute();
         foreach (var (key, bucket) in _buckets)
         {
-            if (Filled(bucket, now) >= perMinute)
+            if (Filled(bucket, now, most) >= most)
             {
                 _buckets.Remove(key);
             }

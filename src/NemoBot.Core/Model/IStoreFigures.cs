@@ -1,10 +1,20 @@
 namespace NemoBot.Core.Model;
 
-/// <summary>Provides counts for the operator, without content or names.</summary>
+/// <summary>Provides what the operator sees of all chats: counts and jobs, without content or names.</summary>
 public interface IStoreFigures
 {
     /// <param name="failuresSince">The start of the period in which failed jobs are counted.</param>
     Task<StoreFigures> FiguresAsync(DateTimeOffset failuresSince, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns jobs of all chats, newest first, at most <paramref name="count"/>: the latest to begin, or, of a state in which jobs end, the latest to end (of those that are
+    /// done, which are most, perhaps only among the latest to begin). Reads neither requests nor checkpoints.
+    /// </summary>
+    /// <param name="state">Only jobs in this state; null for all.</param>
+    Task<IReadOnlyList<JobSummary>> ListJobsAsync(JobState? state, int count, CancellationToken cancellationToken);
+
+    /// <summary>Returns the job with this id, of whichever chat; null if there is none.</summary>
+    Task<JobSummary?> FindJobAsync(string id, CancellationToken cancellationToken);
 }
 
 /// <summary>The figures of the store.</summary>

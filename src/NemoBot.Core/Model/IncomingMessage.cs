@@ -41,6 +41,9 @@ public sealed record IncomingMessage
     /// <summary>The wire id of a pressed button (<see cref="Button.WireId"/>); null when nothing was pressed.</summary>
     public string? Press { get; init; }
 
+    /// <summary>What an operator asks for at the console, about a job of this chat; null for what a person sends. No adapter sets it.</summary>
+    public OperatorAct? ByOperator { get; init; }
+
     /// <summary>The platform's id of an earlier message whose files these are, sent by another way (<see cref="UploadLink"/>): answers go to that one. Null for a message of its own.</summary>
     public string? Continues { get; init; }
 

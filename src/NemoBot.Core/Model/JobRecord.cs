@@ -58,6 +58,9 @@ public sealed record JobRecord(string Id, ChatKey Chat, JobKind Kind)
 
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Why it failed, for the operator: a name of a kind of fault, without anybody's words. Null if it did not fail, or ended with an earlier version.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>Whether this edit is done and left the project as it was; an export after it is skipped.</summary>
     public bool ChangedNothing { get; init; }
 

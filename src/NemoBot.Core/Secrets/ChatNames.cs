@@ -8,7 +8,7 @@ namespace NemoBot.Core.Secrets;
 /// Replaces the id of a chat in the log, because a log cannot be made to forget it. The same chat has the same name as long as the process runs, so that its lines can
 /// be followed; nobody can find the chat by it.
 /// </summary>
-internal static class ChatNames
+public static class ChatNames
 {
     private const int HashBytes = 6;
 

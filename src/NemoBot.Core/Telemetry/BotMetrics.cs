@@ -55,8 +55,12 @@ public sealed class BotMetrics
     /// <summary>Gets the recent state of the platforms, for the operator page.</summary>
     public PlatformHealth Platforms { get; } = new();
 
+    /// <summary>Gets the counts for the console's charts.</summary>
+    public UsageCounts Usage { get; } = new();
+
     internal void Accepted(string platform, DateTimeOffset now)
     {
+        Usage.Add(UsageCounts.Messages);
         _messages.Add(1, Platform(platform));
         Platforms.Received(platform, now);
     }
@@ -73,6 +77,7 @@ public sealed class BotMetrics
         _running.Add(-1, Kind(kind));
         if (outcome is { } state)
         {
+            Usage.Add(UsageCounts.Jobs(kind, state));
             KeyValuePair<string, object?> how = new("outcome", state.ToString());
             _ended.Add(1, Kind(kind), Platform(platform), how);
             _jobSeconds.Record(ran.TotalSeconds, Kind(kind), Platform(platform), how);
@@ -113,6 +118,7 @@ public sealed class BotMetrics
     internal void TokenFetched(int inWeek)
     {
         _tokens.Add(1);
+        Usage.Add(UsageCounts.Accounts);
         _tokensInWeek.Record(inWeek);
     }
 

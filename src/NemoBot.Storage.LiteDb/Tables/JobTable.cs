@@ -79,6 +79,21 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
         Put(draft, stored, text);
     }
 
+    /// <summary>Reads the plaintext part only. Unfinished jobs have no order among chats: there are few, and they are sorted here.</summary>
+    public static IReadOnlyList<JobSummary> List(IDocumentReader reader, JobState? state, int count) => state switch
+    {
+        _ when count <= 0 => [],
+        null => reader.Range(ById, "", Key.Last, count, descending: true).ConvertAll(Summary),
+        { } unfinished when IsUnfinished(unfinished) =>
+            [.. reader.Range(Unfinished, "", Key.Last).ConvertAll(Summary).Where(job => job.State == unfinished).OrderByDescending(job => job.Id, StringComparer.Ordinal).Take(count)],
+        { } ended => reader.Range(Ended, Key.Of($"{ended}", ""), Key.After($"{ended}"), count, descending: true).ConvertAll(Summary),
+    };
+
+    public static JobSummary? FindSummary(IDocumentReader reader, string id) => reader.Find(Collection, id) is { } row ? Summary(row) : null;
+
+    private static JobSummary Summary(BsonDocument row) =>
+        JobSummary.Of(Documents.FromJson<JobRecord>(row[Json].AsString) with { Chat = ChatKey.Parse(row[Ownership.Chat].AsString) });
+
     public static IReadOnlyDictionary<(JobKind Kind, JobState State), long> Count(IDocumentReader reader)
     {
         var numbers = Counters.Read(reader, Collection);

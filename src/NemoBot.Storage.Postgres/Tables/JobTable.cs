@@ -29,6 +29,20 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
         "SELECT kind, state, count(*) FROM jobs GROUP BY kind, state",
         row => (Key: (Enum.Parse<JobKind>(row.GetString(0)), Enum.Parse<JobState>(row.GetString(1))), Count: row.GetInt64(2)))).ToDictionary(row => row.Key, row => row.Count);
 
+    /// <summary>Reads the plaintext part only, newest first.</summary>
+    public static async Task<IReadOnlyList<JobSummary>> ListAsync(Session session, JobState? state, int count) => state switch
+    {
+        null => await session.QueryAsync("SELECT chat, json FROM jobs ORDER BY id DESC LIMIT $1", Summary, Math.Max(count, 0)),
+        JobState.Queued or JobState.Running => await session.QueryAsync(
+            "SELECT chat, json FROM jobs WHERE NOT is_finished AND state = $1 ORDER BY id DESC LIMIT $2", Summary, state.Value.ToString(), Math.Max(count, 0)),
+        JobState.Done => await session.QueryAsync(
+            "SELECT chat, json FROM (SELECT chat, json, finished_at, id FROM jobs WHERE state = 'Done' ORDER BY id DESC LIMIT $1) AS done ORDER BY finished_at DESC NULLS LAST, id DESC", Summary, Math.Max(count, 0)),
+        { } ended => await session.QueryAsync(
+            "SELECT chat, json FROM jobs WHERE is_finished AND state = $1 ORDER BY finished_at DESC NULLS LAST, id DESC LIMIT $2", Summary, ended.ToString(), Math.Max(count, 0)),
+    };
+
+    public static Task<JobSummary?> FindSummaryAsync(Session session, string id) => session.FirstAsync("SELECT chat, json FROM jobs WHERE id = $1", Summary, id);
+
     /// <summary>Returns the job as it was and as it is now; null if the chat has none with this id.</summary>
     public async Task<(JobRecord Before, JobRecord Now)?> UpdateAsync(Session session, LockedChat chat, string id, Func<JobRecord, JobRecord> change)
     {
@@ -74,6 +88,8 @@ internal sealed class JobTable(Sealer sealer, TimeProvider time)
             "UPDATE jobs SET state = 'Failed', finished_at = $2, json = jsonb_set(json::jsonb, '{State}', '\"Failed\"')::text WHERE id = $1", id, time.GetUtcNow())));
         return lost;
     }
+
+    private static JobSummary Summary(DbDataReader row) => JobSummary.Of(Documents.FromJson<JobRecord>(row.GetString(1)) with { Chat = ChatKey.Parse(row.GetString(0)) });
 
     /// <summary>Returns a job with an empty request if the request cannot be decrypted.</summary>
     private JobRecord ToRecord(DbDataReader row)

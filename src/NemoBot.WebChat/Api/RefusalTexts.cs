@@ -32,6 +32,7 @@ internal static class RefusalTexts
         RefusalCode.AccessCodeWrong => TextKey.RefusedAccessCodeWrong,
         RefusalCode.OperatorCodeWrong => TextKey.RefusedOperatorCodeWrong,
         RefusalCode.OperatorLinkUsed => TextKey.RefusedOperatorLinkUsed,
+        RefusalCode.OperatorMayOnlyLook => TextKey.RefusedOperatorMayOnlyLook,
         RefusalCode.TooManyTries => TextKey.RefusedTooManyTries,
         RefusalCode.NotFound => TextKey.RefusedNotFound,
         RefusalCode.Busy => TextKey.RefusedBusy,

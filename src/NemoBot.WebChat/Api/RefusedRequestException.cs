@@ -23,6 +23,7 @@ public enum RefusalCode
     AccessCodeWrong,
     OperatorCodeWrong,
     OperatorLinkUsed,
+    OperatorMayOnlyLook,
     TooManyTries,
     NotFound,
     Busy,

@@ -7,9 +7,9 @@ namespace NemoBot.WebChat.Api;
 /// Limits requests by the caller's address. The framework's own limiter keeps a partition for each address without a bound, so a caller with a whole network
 /// could exhaust the memory.
 /// </summary>
-/// <param name="perMinute">Requests per minute of one address, and its burst.</param>
+/// <param name="perMinute">Returns the requests per minute of one address, which are its burst too.</param>
 /// <param name="isCounted">Returns whether a request counts.</param>
-internal sealed class RequestBuckets(int perMinute, Func<HttpContext, bool> isCounted, TimeProvider time) : PartitionedRateLimiter<HttpContext>
+internal sealed class RequestBuckets(Func<int> perMinute, Func<HttpContext, bool> isCounted, TimeProvider time) : PartitionedRateLimiter<HttpContext>
 {
     private readonly Lock _gate = new();
     private readonly TokenBuckets<string> _buckets = new(perMinute, time);

@@ -22,7 +22,7 @@ public static class RequestLimits
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>, DescriptorBudget, TimeProvider>(static (limiter, limits, budget, time) =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                new RequestBuckets(limits.Value.RequestsPerMinute, IsCounted, time),
+                new RequestBuckets(() => limits.Value.RequestsPerMinute, IsCounted, time),
                 new DownloadsOfAddress(budget.DownloadsOfAddress, IsDownload),
                 PartitionedRateLimiter.Create<HttpContext, string>(context => InProgress(context, budget.Connections)));
             limiter.OnRejected = RefuseAsync;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using NemoBot.Hosting;
+using NemoBot.Operations.Access;
 using NemoBot.Storage;
 
 namespace NemoBot.Commands;
@@ -23,6 +24,7 @@ internal sealed class CommandLine
     private readonly Argument<string?> _topic = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Argument<string?> _skill = new("FILE|FOLDER") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string> _engine = new("--to");
+    private readonly Option<bool> _look = new("--look") { Arity = ArgumentArity.Zero };
     private readonly Option<bool> _replace = new("--replace") { Arity = ArgumentArity.Zero };
 
     /// <param name="settings">The settings for every command, each as <c>--Section:Key=value</c>.</param>
@@ -55,6 +57,9 @@ internal sealed class CommandLine
         add.Arguments.Add(_skill);
         add.Options.Add(_replace);
         add.Validators.Add(RequireSkill);
+        var link = Command("operator-link", (parsed, _) =>
+            OperatorLinkCommand.RunAsync(BotHost.CreateBuilder(settings), parsed.GetValue(_look) ? OperatorRole.Look : OperatorRole.Manage, Console.Out));
+        link.Options.Add(_look);
         var skills = new Command("skills") { add };
         skills.SetAction(_ => StartFault.ExitCode);
         skills.Validators.Add(RequireAdd);
@@ -76,7 +81,7 @@ internal sealed class CommandLine
         _root.Subcommands.Add(restore);
         _root.Subcommands.Add(move);
         _root.Subcommands.Add(skills);
-        _root.Subcommands.Add(Command("operator-link", (_, _) => OperatorLinkCommand.RunAsync(BotHost.CreateBuilder(settings), Console.Out)));
+        _root.Subcommands.Add(link);
         _root.Subcommands.Add(Command("healthcheck", (_, cancellationToken) => HealthCheckCommand.RunAsync(BotHost.CreateBuilder(settings).Configuration, Console.Out, cancellationToken)));
     }
 

@@ -76,9 +76,11 @@ internal static class HelpTexts
               NemoBot skills add ~/Downloads/podcast-editor/SKILL.md
             """,
         ["operator-link"] = """
-            NemoBot operator-link
+            NemoBot operator-link [--look]
 
-            Prints a link that opens the operator page once, within 10 minutes. The bot may be running.
+            Prints a link that opens the console (/operator) once, within 10 minutes. The bot may be running.
+
+              --look           for somebody who may look, and change nothing
 
             Example:
               NemoBot operator-link --Storage:Path=/data/nemobot.db --Urls=http://127.0.0.1:8080
@@ -113,7 +115,7 @@ internal static class HelpTexts
               Discord:Token            starts the Discord bot
               WebChat:AccessCode       asks visitors of the web chat for this code
               WebChat:TrustedProxies   addresses or networks of the reverse proxies whose forwarded headers count
-              Operator:Code            what the operator page asks for (12 characters or more)
+              Operator:Code            what the console at /operator asks for (12 characters or more)
               Storage:Path             the database (data/nemobot.db)
               Storage:Engine           litedb, sqlite or postgres: the engine of the database (litedb)
               Storage:Database         with postgres: the connection string; not on the command line
@@ -144,7 +146,7 @@ internal static class HelpTexts
           restore FILE             put a backup of Backup:Folder in the place of the store
           move-store --to ENGINE   move the database to litedb, sqlite or postgres
           skills add FILE|FOLDER   check a skill file, and copy it to the skills
-          operator-link            print a link that opens the operator page once
+          operator-link            print a link that opens the console once
           classify                 read texts, and print what the bot takes them for
           healthcheck              ask the running bot whether it is ready
           help COMMAND             explain a command (or 'run', or 'settings')

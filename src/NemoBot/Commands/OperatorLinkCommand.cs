@@ -2,20 +2,21 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
 using NemoBot.Hosting;
-using NemoBot.Operations;
+using NemoBot.Operations.Access;
 using NemoBot.Storage;
 using NemoBot.Storage.Engines;
 
 namespace NemoBot.Commands;
 
 /// <summary>
-/// <c>operator-link</c>: prints a link that opens the operator page once, within 10 minutes. The bot may be running; whoever can run this command controls
+/// <c>operator-link</c>: prints a link that opens the console once, within 10 minutes. The bot may be running; whoever can run this command controls
 /// the machine.
 /// </summary>
 internal static class OperatorLinkCommand
 {
+    /// <param name="role">What whoever opens the link may do.</param>
     /// <returns>The exit code: 0 if the link was printed, 1 if there is none.</returns>
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, TextWriter output)
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, OperatorRole role, TextWriter output)
     {
         builder.Logging.ClearProviders();
         builder.Services.AddStore();
@@ -33,7 +34,7 @@ internal static class OperatorLinkCommand
         var address = LocalAddress.Of(builder.Configuration);
         try
         {
-            await output.WriteLineAsync(new Uri(address, $"/operator/link?key={app.Services.GetRequiredService<OperatorLink>().Issue()}").ToString());
+            await output.WriteLineAsync(new Uri(address, $"/operator/link?key={app.Services.GetRequiredService<OperatorLink>().Issue(role)}").ToString());
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -16,14 +16,14 @@ namespace NemoBot.Hosting;
 /// <summary>Registers all services of the program.</summary>
 internal static class BotServices
 {
-    public static IServiceCollection AddNemoBot(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddNemoBot(this IServiceCollection services, IConfigurationManager configuration)
     {
         services.AddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(9)); // Ends within 10 s of SIGTERM.
         services.AddSystemdNotices();
         services.AddSecretMask();
         services.AddIngress();
-        services.AddOperations(); // First, so that the export stops last.
+        services.AddOperations(configuration); // First, so that the export stops last.
         services.AddStore();
 
         // The dispatcher starts before the platforms and stops after them, so it runs whenever a platform delivers messages.

@@ -4,10 +4,10 @@ using NemoBot.Core.Model;
 
 namespace NemoBot.Hosting;
 
-/// <summary>Lets <see cref="BudgetWatch"/> look at the budgets once a minute, if there are any.</summary>
+/// <summary>Lets <see cref="BudgetWatch"/> look at the budgets once a minute: the console may set one at any time.</summary>
 internal sealed partial class BudgetReport(BudgetWatch budgets, ISingles singles, TimeProvider time, ILogger<BudgetReport> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => budgets.HasBudgets ? singles.RunAsync("budget report", RunAsync, stoppingToken) : Task.CompletedTask;
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => singles.RunAsync("budget report", RunAsync, stoppingToken);
 
     private Task RunAsync(CancellationToken cancellationToken) => PeriodicWork.RunAsync(TimeSpan.FromMinutes(1), time, budgets.TellAsync, LogFailed, cancellationToken);
 

@@ -21,6 +21,7 @@ internal static class HeldSecrets
         $"{TelegramOptions.Section}:{nameof(TelegramOptions.WebhookSecret)}",
         $"{DiscordOptions.Section}:{nameof(DiscordOptions.Token)}",
         $"{OperatorOptions.Section}:{nameof(OperatorOptions.Code)}",
+        $"{OperatorOptions.Section}:{nameof(OperatorOptions.LookCode)}",
         $"{WebChatOptions.Section}:{nameof(WebChatOptions.AccessCode)}",
         $"{OperationsOptions.Section}:{nameof(OperationsOptions.MetricsCode)}",
         $"{StorageOptions.Section}:{nameof(StorageOptions.Secret)}",

@@ -10,6 +10,8 @@ public interface IStoreUnderTest : IAsyncDisposable
 
     IWebChatLog WebChat { get; }
 
+    IStoreFigures Figures { get; }
+
     ManualClock Clock { get; }
 
     /// <summary>Closes the store and opens it again on the same data.</summary>

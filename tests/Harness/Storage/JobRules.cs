@@ -12,6 +12,7 @@ internal static class JobRules
         new(nameof(Unfinished_jobs_come_oldest_first_and_finished_ones_newest_first), Unfinished_jobs_come_oldest_first_and_finished_ones_newest_first),
         new(nameof(Jobs_are_counted_by_kind_and_state), Jobs_are_counted_by_kind_and_state),
         new(nameof(A_change_that_throws_changes_nothing), A_change_that_throws_changes_nothing),
+        new(nameof(The_operator_sees_jobs_of_all_chats_newest_first), The_operator_sees_jobs_of_all_chats_newest_first),
     ];
 
     private static async Task A_job_is_stored_whole(IStoreUnderTest test)
@@ -87,6 +88,36 @@ internal static class JobRules
             },
             await test.Store.CountJobsAsync(default),
             strict: true);
+    }
+
+    private static async Task The_operator_sees_jobs_of_all_chats_newest_first(IStoreUnderTest test)
+    {
+        JobRecord Ended(ChatKey chat, string id, JobState state, int second) => Job(chat, id, state) with { FinishedAt = Start.AddSeconds(second), Fault = state == JobState.Failed ? "Store" : null };
+        await test.Store.CommitAsync(
+            new Changes
+            {
+                Jobs =
+                [
+                    Job(Ana, "1"), Job(Ben, "2", JobState.Running) with { StartedAt = Start.AddSeconds(1) }, Ended(Ana, "3", JobState.Failed, 9), Ended(Ben, "4", JobState.Failed, 8), Job(Ben, "5"),
+                    Ended(Ana, "6", JobState.Done, 7),
+                ],
+            },
+            default);
+        await test.ReopenAsync();
+
+        async Task<string> ListAsync(JobState? state, int count) => string.Concat((await test.Figures.ListJobsAsync(state, count, default)).Select(job => job.Id));
+        Assert.Equal("654321", await ListAsync(null, 10));
+        Assert.Equal("65", await ListAsync(null, 2));
+        Assert.Equal("", await ListAsync(null, 0));
+        Assert.Equal("51", await ListAsync(JobState.Queued, 10));
+        Assert.Equal("5", await ListAsync(JobState.Queued, 1));
+        Assert.Equal("2", await ListAsync(JobState.Running, 10));
+        Assert.Equal("34", await ListAsync(JobState.Failed, 10)); // The latest to end comes first.
+        Assert.Equal("3", await ListAsync(JobState.Failed, 1));
+        Assert.Equal("", await ListAsync(JobState.Cancelled, 10));
+        Assert.Equal(JobSummary.Of(Ended(Ana, "3", JobState.Failed, 9)), await test.Figures.FindJobAsync("3", default));
+        Assert.Equal((Ben, (DateTimeOffset?)Start.AddSeconds(1)), await test.Figures.FindJobAsync("2", default) is { } running ? (running.Chat, running.StartedAt) : default);
+        Assert.Null(await test.Figures.FindJobAsync("7", default));
     }
 
     private static async Task A_change_that_throws_changes_nothing(IStoreUnderTest test)

@@ -29,6 +29,8 @@ internal sealed class LiteDbUnderTest : IStoreUnderTest
 
     public IWebChatLog WebChat => LiteDb;
 
+    public IStoreFigures Figures => LiteDb;
+
     public LiteDbStore LiteDb => _store ?? throw new InvalidOperationException("The store is closed.");
 
     public static async Task<LiteDbUnderTest> StartAsync()

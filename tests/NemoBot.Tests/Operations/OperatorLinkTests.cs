@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using NemoBot.Commands;
-using NemoBot.Operations;
+using NemoBot.Operations.Access;
 using NemoBot.Storage;
 
 namespace NemoBot.Tests.Operations;
@@ -73,16 +73,16 @@ public sealed class OperatorLinkTests
         var clock = new ManualClock();
         var link = new OperatorLink(new EphemeralDataProtectionProvider(), Options.Create(new StorageOptions { Path = Path.Combine(folder.Path, "nemobot.db") }), clock);
 
-        var first = link.Issue();
-        var second = link.Issue();
-        Assert.False(link.Take(first));
+        var first = link.Issue(OperatorRole.Manage);
+        var second = link.Issue(OperatorRole.Manage);
+        Assert.Null(link.Take(first));
         clock.Advance(OperatorLink.Life - TimeSpan.FromSeconds(1));
-        Assert.True(link.Take(second));
-        Assert.False(link.Take(second));
+        Assert.Equal(OperatorRole.Manage, link.Take(second));
+        Assert.Null(link.Take(second));
 
-        var third = link.Issue();
+        var third = link.Issue(OperatorRole.Manage);
         clock.Advance(OperatorLink.Life);
-        Assert.False(link.Take(third));
+        Assert.Null(link.Take(third));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
@@ -91,11 +91,11 @@ public sealed class OperatorLinkTests
     {
         using var folder = new TemporaryFolder();
         var link = new OperatorLink(new EphemeralDataProtectionProvider(), Options.Create(new StorageOptions { Path = Path.Combine(folder.Path, "nemobot.db") }), new ManualClock());
-        var key = link.Issue();
+        var key = link.Issue(OperatorRole.Manage);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => link.Take(key))));
 
-        Assert.Single(taken, true);
+        Assert.Single(taken, OperatorRole.Manage);
     }
 
     [Fact]
@@ -108,6 +108,21 @@ public sealed class OperatorLinkTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [Fact]
+    public async Task A_link_to_look_opens_a_session_that_changes_nothing()
+    {
+        await using var bot = await BotHarness.StartAsync();
+        var (_, told) = await PrintAsync(bot.Folder, bot.Address, OperatorRole.Look);
+        using var browser = Browser();
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.GetAsync(new Uri(told.Split('\n')[0]))).StatusCode);
+
+        Assert.Contains("may only look", await browser.GetStringAsync(new Uri(bot.Address, "/operator")), StringComparison.Ordinal);
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        using var form = new FormUrlEncodedContent([new("name", "Limits:ChatPerMinute"), new("value", "7")]);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.PostAsync(new Uri(bot.Address, "/operator/settings"), form)).StatusCode);
+    }
+
     [Theory]
     [InlineData(null, "http://127.0.0.1:5080/")]
     [InlineData("http://0.0.0.0:80;http://127.0.0.1:81", "http://127.0.0.1:80/")]
@@ -118,12 +133,12 @@ public sealed class OperatorLinkTests
 
     private static HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    private static async Task<(int Exit, string Told)> PrintAsync(string folder, Uri address)
+    private static async Task<(int Exit, string Told)> PrintAsync(string folder, Uri address, OperatorRole role = OperatorRole.Manage)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = Path.Combine(folder, "nemobot.db"), ["Urls"] = address.ToString() });
         var output = new StringWriter { NewLine = "\n" };
-        return (await OperatorLinkCommand.RunAsync(builder, output), output.ToString());
+        return (await OperatorLinkCommand.RunAsync(builder, role, output), output.ToString());
     }
 }

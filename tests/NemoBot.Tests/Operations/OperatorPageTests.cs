@@ -4,7 +4,7 @@ using Harness.Bot;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
 using NemoBot.Hosting;
-using NemoBot.Operations;
+using NemoBot.Operations.Views;
 
 namespace NemoBot.Tests.Operations;
 
@@ -143,12 +143,14 @@ public sealed partial class OperatorPageTests
             MessagesWaiting: 0, MessagesAside: 2, PostsWaiting: 5, Quarantined: 0, EditsToday: 4, ExportsToday: 1, TokensInWeek: 11, Files: 2, FileBytes: 3L << 30);
         var figures = new OperatorFigures(now, now.AddHours(-30), 4, 2, store, 2L << 30, HasOperatorToken: false, 50, 50,
             [("<b>telegram", new PlatformActivity(now.AddSeconds(-5), now.AddMinutes(-3), now.AddMinutes(-1), PlatformFault.Flood, 2))],
-            []);
+            [])
+        { FreeDiskBytes = 5L << 30 };
 
-        var html = OperatorHtml.Fill("{{headline}}{{sections}}{{footer}}", figures);
+        var view = OverviewHtml.View(figures);
+        var html = view.Headline + view.Main + view.Footer;
 
         Assert.Equal(
-            ["2", "3", "11", "3 GiB", "2 failed in a row"],
+            ["2", "3", "11", "0", "3 GiB", "2 failed in a row"],
             Bad().Matches(html).Select(found => found.Groups[1].Value));
         Assert.Contains("running for 30 h: 4 busy chats, 2 running jobs", html, StringComparison.Ordinal);
         Assert.Contains("<dd>1,200</dd>", html, StringComparison.Ordinal);
@@ -169,7 +171,7 @@ public sealed partial class OperatorPageTests
             new("10.0.0.2:11111", "<1.2.4>", 30, 0, 0, [], now.AddMinutes(-2), now.AddSeconds(-50)),
         ];
 
-        var html = OperatorHtml.Fill("{{headline}}{{sections}}{{footer}}", new(now, now, 7, 5, store, 1, HasOperatorToken: false, 1, 1, [], nodes));
+        var html = OverviewHtml.View(new(now, now, 7, 5, store, 1, HasOperatorToken: false, 1, 1, [], nodes)).Main;
 
         Assert.Contains(
             "<th scope=\"row\">10.0.0.1:11111</th><td>1.2.3</td><td>3 h</td><td>1,200</td><td>7</td><td>5</td><td>discord shard 0, telegram</td><td>4 s ago</td>", html, StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("move-store --help", "NemoBot move-store --to litedb|sqlite|postgres")]
     [InlineData("skills --help", "NemoBot skills add FILE|FOLDER")]
     [InlineData("skills add --help", "NemoBot skills add FILE|FOLDER")]
-    [InlineData("operator-link --help", "opens the operator page once")]
+    [InlineData("operator-link --help", "opens the console (/operator) once")]
     [InlineData("classify --help", "--context LIST")]
     [InlineData("healthcheck --help", "Exit code 0")]
     [InlineData("--version", "NemoBot 0.")]

@@ -710,6 +710,7 @@ public enum TextKey
     RefusedAccessCodeWrong,
     RefusedOperatorCodeWrong,
     RefusedOperatorLinkUsed,
+    RefusedOperatorMayOnlyLook,
     RefusedTooManyTries,
     RefusedNotFound,
     RefusedStorageFull,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using NemoBot.Operations.Access;
 using NemoBot.WebChat;
 using NemoBot.WebChat.Ingress;
 using NemoVideo;
@@ -49,6 +50,7 @@ internal static partial class IngressSetup
         var pages = app.Services.GetRequiredService<IOptions<WebChatOptions>>().Value.MostPages;
         LogBudget(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("NemoBot"), budget.Connections, pages, budget.Limit);
         app.Use(app.Services.GetRequiredService<UntrustedForwarders>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<ProxyUsers>().RememberPeerAsync);
         app.UseForwardedHeaders();
         app.UseHsts();
         return app;

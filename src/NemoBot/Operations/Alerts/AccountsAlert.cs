@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using NemoBot.Core.Model;
+using NemoBot.Operations.Views;
 using NemoVideo;
 
 namespace NemoBot.Operations.Alerts;
@@ -13,7 +14,7 @@ internal sealed class AccountsAlert(IStore store, IOptions<NemoVideoOptions> opt
     public TimeSpan After => TimeSpan.Zero;
 
     public async Task<string?> CheckAsync(CancellationToken cancellationToken) =>
-        options.Value.Token is not { Length: > 0 } && await store.CountTokenFetchAsync(add: false, cancellationToken) is var fetched and >= OperatorHtml.TokensAWeek
+        options.Value.Token is not { Length: > 0 } && await store.CountTokenFetchAsync(add: false, cancellationToken) is var fetched and >= OverviewHtml.TokensAWeek
             ? fetched.ToString(CultureInfo.InvariantCulture)
             : null;
 }

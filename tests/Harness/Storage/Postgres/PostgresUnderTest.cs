@@ -32,6 +32,8 @@ internal sealed class PostgresUnderTest : IStoreUnderTest
 
     public IWebChatLog WebChat => Postgres;
 
+    public IStoreFigures Figures => Postgres;
+
     public PostgresStore Postgres => _store ?? throw new InvalidOperationException("The store is closed.");
 
     public static async Task<PostgresUnderTest> StartAsync(PostgresProcess? server = null, Waits? waits = null, PostgresProxy? proxy = null, string settings = "", ILoggerFactory? loggers = null)

@@ -3,14 +3,14 @@ using NemoBot.Core.Backend;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
+using NemoBot.Operations.Usage;
 using NemoBot.Storage;
 using NemoVideo;
 
-namespace NemoBot.Operations;
+namespace NemoBot.Operations.Views;
 
-/// <summary>Represents what the operator page shows: counts and times, no content and no names.</summary>
+/// <summary>Represents what the overview of the console shows: counts and times, no content and no names.</summary>
 /// <param name="Nodes">Of a cluster; empty for a bot that is alone.</param>
-/// <param name="Alerts">Null does not show them.</param>
 internal sealed record OperatorFigures(
     DateTimeOffset Now,
     DateTimeOffset Since,
@@ -22,16 +22,29 @@ internal sealed record OperatorFigures(
     int EditsPerDay,
     int ExportsPerDay,
     IReadOnlyList<(string Name, PlatformActivity Activity)> Platforms,
-    IReadOnlyList<NodeStatus> Nodes,
-    AlertFigures? Alerts = null);
+    IReadOnlyList<NodeStatus> Nodes)
+{
+    /// <summary>Of the disk with the store, on this node.</summary>
+    public long FreeDiskBytes { get; init; }
+
+    /// <summary>The last 24 hours.</summary>
+    public IReadOnlyList<UsagePeriod> Hours { get; init; } = [];
+
+    /// <summary>The last 31 days.</summary>
+    public IReadOnlyList<UsagePeriod> Days { get; init; } = [];
+
+    /// <summary>Null does not show them.</summary>
+    public AlertFigures? Alerts { get; init; }
+}
 
 /// <summary>Who is alerted.</summary>
-/// <param name="Code">Adds a chat, once.</param>
-internal sealed record AlertFigures(int Chats, string Code, DateTimeOffset CodeUntil);
+/// <param name="Code">Adds a chat, once; null for a visitor who may only look.</param>
+internal sealed record AlertFigures(int Chats, string? Code, DateTimeOffset CodeUntil);
 
 /// <summary>Collects the current figures.</summary>
 internal sealed class OperatorView(
     IStoreFigures store,
+    UsageHistory history,
     Workload work,
     PlatformDirectory platforms,
     BotMetrics metrics,
@@ -52,6 +65,7 @@ internal sealed class OperatorView(
         var now = time.GetUtcNow();
         var (code, until) = await alerts.CodeAsync(cancellationToken);
         var cluster = nodes is null ? [] : await nodes.ListAsync(cancellationToken);
+        var (hours, days) = await history.ReadAsync(cancellationToken);
         return new(
             now,
             _since,
@@ -63,7 +77,12 @@ internal sealed class OperatorView(
             operators.Value.EditsPerDayTotal,
             operators.Value.ExportsPerDayTotal,
             [.. platforms.All.Select(platform => (platform.Name, metrics.Platforms.Of(platform.Name)))],
-            cluster,
-            new((await alerts.ListAsync(cancellationToken)).Count, code, until));
+            cluster)
+        {
+            FreeDiskBytes = new DriveInfo(storage.Value.Folder).AvailableFreeSpace,
+            Hours = hours,
+            Days = days,
+            Alerts = new((await alerts.ListAsync(cancellationToken)).Count, code, until),
+        };
     }
 }
