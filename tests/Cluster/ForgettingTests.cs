@@ -59,5 +59,5 @@ public sealed class ForgettingTests
         throw new InvalidOperationException($"One node owns all of {MostPages} chats.");
     }
 
-    private static IReadOnlyList<string> Files(World world) => Directory.GetFiles(Path.Combine(world.Folder, "files"), "*.bin", SearchOption.AllDirectories);
+    private static string[] Files(World world) => Directory.GetFiles(Path.Combine(world.Folder, "files"), "*.bin", SearchOption.AllDirectories);
 }

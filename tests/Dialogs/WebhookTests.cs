@@ -63,7 +63,7 @@ public sealed partial class WebhookTests : IAsyncLifetime
         await using var bot = await BotHarness.StartAsync();
         await using var ana = await TalkedAsync(bot);
         using var script = new Script(ana, await KeyAsync(ana));
-        _program.Next(async http => await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing));
+        _program.Next(async http => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing));
         await script.AddAsync(_program.Endpoint("dead"));
         await ana.SaysAsync("", ("second.mp4", SampleMedia.Mp4()));
         var first = JobOf(await _program.Arrived.TakeAsync(call => call.To == "dead"));

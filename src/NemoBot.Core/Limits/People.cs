@@ -63,10 +63,10 @@ public sealed class People(IStore store, TimeProvider time)
         return all.GetValueOrDefault(person)?.ToldBy == messageId;
     }
 
-    private Task ChangeAsync(string person, Func<PersonRules, PersonRules> change, CancellationToken cancellationToken)
+    private async Task ChangeAsync(string person, Func<PersonRules, PersonRules> change, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(person);
-        return UpdateAsync(known => Put(known, person, change(known.GetValueOrDefault(person) ?? new())), cancellationToken);
+        await UpdateAsync(known => Put(known, person, change(known.GetValueOrDefault(person) ?? new())), cancellationToken);
     }
 
     private static Dictionary<string, PersonRules> Put(Dictionary<string, PersonRules> known, string person, PersonRules rules)

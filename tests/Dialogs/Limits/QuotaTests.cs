@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
-using NemoVideo.Simulator;
 using NemoVideo.Simulator.Faults;
 using NemoVideo.Simulator.Log;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Harness.Bot;
 using Microsoft.Extensions.DependencyInjection;
 using NemoBot.Core.Limits;
-using NemoBot.Core.Model;
 using NemoBot.Core.Text.Localization;
 
 namespace NemoBot.Tests.Operations;

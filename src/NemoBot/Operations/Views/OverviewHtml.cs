@@ -65,9 +65,9 @@ internal static class OverviewHtml
                 ("Free on the disk of this node", Bytes(figures.FreeDiskBytes), figures.FreeDiskBytes < LittleDisk),
             ],
             string.Create(CultureInfo.InvariantCulture, $"<meter min=\"0\" max=\"100\" high=\"90\" value=\"{Math.Min(100, full * 100):0}\">{full:P0}</meter>")));
+        html.Append(figures.Alerts is { } alerts ? Alerts(alerts) : "");
         html.Append(figures.Hours.Count == 0 ? "" : UsageCharts.Section("Last 24 hours", "an hour", "HH:mm", figures.Hours));
         html.Append(figures.Days.Count == 0 ? "" : UsageCharts.Section("Last 31 days", "a day", "yyyy-MM-dd", figures.Days));
-        html.Append(figures.Alerts is { } alerts ? Alerts(alerts) : "");
         html.Append(Jobs(store));
         html.Append(Platforms(figures));
         html.Append(figures.Nodes.Count == 0 ? "" : Nodes(figures));
