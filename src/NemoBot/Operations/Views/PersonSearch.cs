@@ -1,6 +1,6 @@
 using System.Net;
-using NemoBot.Core.Model;
 using NemoBot.Core.Limits;
+using NemoBot.Core.Model;
 using NemoBot.WebChat.Api;
 
 namespace NemoBot.Operations.Views;
