@@ -221,6 +221,7 @@ public sealed partial class WebhookTests : IAsyncLifetime
         await ana.SaysAsync("/forgetme");
         await ana.PressesAsync(Texts.In("en")[TextKey.ButtonForgetYes]);
         await ana.SeesAsync(Texts.In("en")[TextKey.ForgetDone]);
+        await bot.Logs.Written.TakeAsync(line => line.Contains("Deleted a chat of web", StringComparison.Ordinal)); // Until then what is sent may be deleted with the rest.
         await ana.SaysAsync("", ("second.mp4", SampleMedia.Mp4()));
         await ana.SeesAsync("Got second.mp4");
 

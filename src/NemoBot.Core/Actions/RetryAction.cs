@@ -87,7 +87,13 @@ internal sealed class RetryAction(IStore store, BatchAction batches, TimeProvide
             PostId = SortableId.Parse(context.Item.Id).ForRetryCard(number).ToString(),
             After = after,
             CreatedAt = time.GetUtcNow(),
-            Request = job.Request with { Language = context.Texts.Language, MessageId = null, PlatformContext = context.Message.PlatformContext, TellsPrices = false },
+            Request = job.Request with
+            {
+                Language = context.Texts.Language,
+                MessageId = null,
+                PlatformContext = context.Message.ByOperator is null ? context.Message.PlatformContext : job.Request.PlatformContext, // The operator is nowhere on the platform.
+                TellsPrices = false,
+            },
 
             // A requested render is polled again, not started again; an edit is sent again, as the person asks.
             Checkpoint = job.Kind == JobKind.Edit ? null : job.Checkpoint,

@@ -11,7 +11,7 @@ internal sealed record UseSettlement(IReadOnlyList<Use> GivenBack, IReadOnlyList
     public static UseSettlement Of(JobRecord job, JobState end, decimal charged)
     {
         var spent = (int)Math.Ceiling(charged);
-        var wasNotBegun = end == JobState.Failed || (end == JobState.Cancelled && job.Checkpoint is null);
+        var wasNotBegun = end == JobState.Failed || (end == JobState.Cancelled && (job.Checkpoint is null || job.StartedAt is null)); // A retried export has the checkpoint of the first from birth.
         var changes = job.Request.Uses.Select(use => (Use: use, Change: use.What switch
         {
             Scarce.Credits => spent - use.Count,

@@ -50,9 +50,10 @@ internal sealed partial class MessagePipeline(
             return hasWork;
         }
 
-        if (await callers.OfAsync(item.Message, cancellationToken) is { } person && (await people.FindAsync(person, cancellationToken))?.BlockedAt is not null)
+        if (await callers.OfAsync(item.Message, cancellationToken) is { } person
+            && (await people.FindAsync(person, cancellationToken))?.BlockedAt is not null
+            && await TurnAwayAsync(item, person, cancellationToken))
         {
-            await TurnAwayAsync(item, person, cancellationToken);
             trace.Ended("Blocked", isFault: false);
             return false;
         }
@@ -144,17 +145,24 @@ internal sealed partial class MessagePipeline(
     }
 
     /// <summary>Ends a message of a blocked person without doing anything about it; the first one is answered with why.</summary>
-    private async Task TurnAwayAsync(InboxItem item, string person, CancellationToken cancellationToken)
+    /// <returns>False if the person is not blocked any more: what this process knew was a few seconds old.</returns>
+    private async Task<bool> TurnAwayAsync(InboxItem item, string person, CancellationToken cancellationToken)
     {
         IReadOnlyList<OutboxMessage> posts = [];
-        if (await people.TellsAsync(person, item.Id, cancellationToken))
+        if (await people.TellsAsync(person, item.Id, cancellationToken) is not { } tells)
+        {
+            return false;
+        }
+
+        if (tells)
         {
             var words = (await contexts.TextsAsync(item, cancellationToken))[TextKey.PersonBlocked];
-            posts = [new(SortableId.Parse(item.Id).ForAnswer(0).ToString(), item.Message.Chat, new() { Text = words, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() }];
+            posts = [new(SortableId.Parse(item.Id).ForAnswer(0).ToString(), item.Message.Chat, new() { Text = words, RepliesTo = item.Message.AnsweredId, PlatformContext = item.Message.PlatformContext }) { CreatedAt = time.GetUtcNow() }];
         }
 
         await outbox.CommitAsync(new() { HandledMessageId = item.Id, Posts = posts }, cancellationToken);
         LogTurnedAway(item.Message.Chat);
+        return true;
     }
 
     private static ActionResult WithWarning(MessageContext context, ActionResult answer) => context.Message.HadSecret ? answer.And(context.Say(TextKey.SecretTakenOut)) : answer;
@@ -203,7 +211,7 @@ internal sealed partial class MessagePipeline(
                 Jobs = answer.Jobs,
                 JobChanges = answer.JobChanges,
                 Posts = [.. said, .. cards, .. answer.Changed],
-                Chat = context.Message.ByOperator is not null ? null : (chat, stored =>
+                Chat = context.Message.ByOperator is not null ? (answer.Chat is { } changed ? (chat, changed) : null) : (chat, stored =>
                 {
                     var seen = stored with { Reachable = true, LanguageSeen = context.Chat.LanguageSeen, CreatedAt = context.Chat.CreatedAt, AskedPostId = asked?.Id, AskedSenderId = context.Message.SenderId };
                     return answer.Chat is { } change ? change(seen) : seen;

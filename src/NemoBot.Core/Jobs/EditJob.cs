@@ -48,7 +48,7 @@ internal sealed partial class EditJob(
         if (sent?.SentAt is not null)
         {
             // A cancel can no longer revoke the instruction: it stops the reading of the state, and the job reports what is known.
-            var reached = await context.OpenWorkspaceAsync(workspaces, context.Stopping);
+            var reached = await context.ReopenWorkspaceAsync(workspaces, context.Stopping);
             return await recovery.RunAsync(context, reached, sent with { Lost = sent.Lost ?? StreamLoss.Restart }, cancellationToken);
         }
 

@@ -17,7 +17,9 @@ internal sealed class ExportJob(Workspaces workspaces, ProjectRender renders, Re
         Workspace? workspace = null;
         try
         {
-            workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+            workspace = context.Checkpoint<RenderCheckpoint>()?.RenderId is null
+                ? await context.OpenWorkspaceAsync(workspaces, cancellationToken)
+                : await context.ReopenWorkspaceAsync(workspaces, cancellationToken);
             var rendered = await renders.RunAsync(context, workspace, Words, isReduced: false, cancellationToken);
             return rendered.Instead ?? await results.ReportAsync(context, workspace, rendered.File!, rendered.HasCaptions, cancellationToken);
         }

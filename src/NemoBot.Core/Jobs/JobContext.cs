@@ -56,11 +56,13 @@ internal sealed class JobContext(IStore store, JobRecord job, SkillProfile skill
     /// <summary>Opens the job's project; the first time includes setup, and the card reports its completion.</summary>
     public Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken) => OpenWorkspaceAsync(workspaces, ProjectId, cancellationToken);
 
+    /// <summary>Opens the project of a job that has been sent to the backend: what it costs is counted already.</summary>
+    public Task<Workspace> ReopenWorkspaceAsync(Workspaces workspaces, CancellationToken cancellationToken) => OpenWorkspaceAsync(workspaces, ProjectId, cancellationToken, isSent: true);
+
     /// <summary>Opens one of the projects of a batch.</summary>
-    public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, string projectId, CancellationToken cancellationToken)
+    public async Task<Workspace> OpenWorkspaceAsync(Workspaces workspaces, string projectId, CancellationToken cancellationToken, bool isSent = false)
     {
-        var workspace = await workspaces.OpenAsync(Job, projectId, Card.Waits, cancellationToken);
-        Job = Job with { Request = workspace.Job.Request };
+        var workspace = await workspaces.OpenAsync(Job, projectId, countsLate: !isSent, counted => Job = Job with { Request = counted.Request }, Card.Waits, cancellationToken);
         if (workspace.IsNew && (await store.ListProjectsAsync(Job.Chat, cancellationToken)).All(project => project.Id == projectId || project.SessionId is null))
         {
             Card.Connected(TextKey.StageWorking, Skill.Ready.Exactly(Texts.Language));

@@ -78,7 +78,7 @@ internal sealed partial class JobRunner(
         }
 
         var texts = Texts.In(job.Request.Language);
-        if (job.Checkpoint is null && (await people.FindAsync(job.Request.CountedAs, stopping))?.BlockedAt is not null)
+        if ((job.Checkpoint is null || job.StartedAt is null) && (await people.FindAsync(job.Request.CountedAs, stopping))?.BlockedAt is not null)
         {
             await FinishAsync(job, Cancelled(texts[TextKey.CancelledBeforeStart]), stopping); // The person is told once, by the answer to a message.
             return JobState.Cancelled;

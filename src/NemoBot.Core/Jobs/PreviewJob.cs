@@ -17,7 +17,9 @@ internal sealed class PreviewJob(Workspaces workspaces, ProjectRender renders, R
         Workspace? workspace = null;
         try
         {
-            workspace = await context.OpenWorkspaceAsync(workspaces, cancellationToken);
+            workspace = context.Checkpoint<RenderCheckpoint>()?.RenderId is null
+                ? await context.OpenWorkspaceAsync(workspaces, cancellationToken)
+                : await context.ReopenWorkspaceAsync(workspaces, cancellationToken);
             var rendered = await renders.RunAsync(context, workspace, Words, isReduced: true, cancellationToken);
             return rendered.Instead ?? await ReportAsync(context, workspace, rendered.File!, cancellationToken);
         }

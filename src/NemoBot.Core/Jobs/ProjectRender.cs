@@ -71,7 +71,7 @@ internal sealed partial class ProjectRender(
 
         try
         {
-            workspace ??= await context.OpenWorkspaceAsync(workspaces, context.Stopping);
+            workspace ??= await context.ReopenWorkspaceAsync(workspaces, context.Stopping);
             await nemo.CancelRenderAsync(workspace.Access, renderId, context.Stopping);
         }
         catch (NemoVideoException fault)

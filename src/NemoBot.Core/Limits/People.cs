@@ -57,10 +57,11 @@ public sealed class People(IStore store, TimeProvider time)
     }
 
     /// <summary>Returns whether this message is the one whose answer tells the person that they are blocked: of several at once, one; handled again after a crash, the same.</summary>
-    internal async Task<bool> TellsAsync(string person, string messageId, CancellationToken cancellationToken)
+    /// <returns>Null if the person is not blocked any more.</returns>
+    internal async Task<bool?> TellsAsync(string person, string messageId, CancellationToken cancellationToken)
     {
         var all = await UpdateAsync(known => known.GetValueOrDefault(person) is { BlockedAt: not null, ToldBy: null } rules ? Put(known, person, rules with { ToldBy = messageId }) : known, cancellationToken);
-        return all.GetValueOrDefault(person)?.ToldBy == messageId;
+        return all.GetValueOrDefault(person) is { BlockedAt: not null } now ? now.ToldBy == messageId : null;
     }
 
     private async Task ChangeAsync(string person, Func<PersonRules, PersonRules> change, CancellationToken cancellationToken)

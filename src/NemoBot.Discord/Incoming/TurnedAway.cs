@@ -9,6 +9,11 @@ internal sealed partial class TurnedAway(Callers callers, People people, TimePro
     /// <summary>A response is due within 3 seconds, and must not wait for a store that does not answer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a store that did not answer is not asked again: events come one after the other, and each has its 3 seconds.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    private DateTimeOffset _asksAgainAt;
+
     /// <summary>Returns the plan with what remains of it: the message, which is stored and answered by nothing.</summary>
     public async ValueTask<ArrivalPlan> FilterAsync(ArrivalPlan plan, CancellationToken cancellationToken) =>
         PersonOf(plan) is { } user && await KnowsAsync(user, cancellationToken) ? new() { Message = plan.Message } : plan;
@@ -17,6 +22,11 @@ internal sealed partial class TurnedAway(Callers callers, People people, TimePro
 
     private async ValueTask<bool> KnowsAsync(string user, CancellationToken cancellationToken)
     {
+        if (time.GetUtcNow() < _asksAgainAt)
+        {
+            return false;
+        }
+
         using var limit = new CancellationTokenSource(Longest, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -26,6 +36,7 @@ internal sealed partial class TurnedAway(Callers callers, People people, TimePro
         }
         catch (Exception fault) when (fault is StorageException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            _asksAgainAt = time.GetUtcNow() + Rest;
             LogNotRead(fault); // Responded as to anybody; the message itself is still turned away.
             return false;
         }

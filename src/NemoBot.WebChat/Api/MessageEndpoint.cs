@@ -20,6 +20,9 @@ internal sealed class MessageEndpoint(
 {
     public const string IdHeader = "X-Message-Id";
 
+    /// <summary>In bytes: a longer body has files. Their sizes count with the message; this one refuses them before they are received.</summary>
+    private const int TextAlone = 64 * 1024;
+
     public async Task PostAsync(HttpContext context, ChatKey chat)
     {
         var request = context.Request;
@@ -56,7 +59,7 @@ internal sealed class MessageEndpoint(
     private async Task PostMultipartAsync(HttpContext context, ChatKey chat, MediaTypeHeaderValue type)
     {
         var owner = new FileOwner(chat) { CountedAs = await callers.OfAddressAsync(Caller.Of(context), context.RequestAborted), AwaitsMessage = true };
-        await gate.CheckAsync(owner.CountedAs, bytes: 0, context.RequestAborted); // Sizes count with the message: this body may be text alone.
+        await gate.CheckAsync(owner.CountedAs, context.Request.ContentLength is > TextAlone and var bytes ? bytes : 0, context.RequestAborted);
         await using var message = new MultipartMessage(owner, files, uploads, nemo.Value.MaxUploadBytes, time);
         var headerId = context.Request.Headers[IdHeader].ToString();
         KnownMessage? known = headerId.Length > 0 ? await FindAsync(chat, headerId, context.RequestAborted) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
@@ -22,6 +23,9 @@ internal sealed partial class HookDelivery(
 
     /// <summary>The end of a job is stored by then, or its process has ended.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    /// <summary>Addresses whose last outcome could not be stored, and when they may be called again: what is not stored is called once more. As many as failed within <see cref="Soon"/>.</summary>
+    private readonly ConcurrentDictionary<(ChatKey Chat, string Id), DateTimeOffset> _held = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => singles.RunAsync(Single, RunAsync, stoppingToken);
 
@@ -86,6 +90,12 @@ internal sealed partial class HookDelivery(
         var next = now + Soon;
         foreach (var hook in hooks.Where(hook => hook.Waiting.Count > 0))
         {
+            if (_held.TryGetValue((chat, hook.Id), out var until) && until > now)
+            {
+                continue;
+            }
+
+            _held.TryRemove((chat, hook.Id), out _);
             if (hook.NextTryAt > now)
             {
                 next = hook.NextTryAt < next ? hook.NextTryAt.Value : next;
@@ -118,6 +128,7 @@ internal sealed partial class HookDelivery(
         }
         catch (Exception fault) when (!stop.IsCancellationRequested)
         {
+            _held[(chat, id)] = time.GetUtcNow() + Soon;
             LogFailed(fault, chat); // Of the store, or a bug: the next look tries it again.
         }
         catch (OperationCanceledException)

@@ -25,7 +25,10 @@ public sealed class BlockedTests
         var asked = story.Discord.Rest.Requests.Count;
         var second = await story.CommandAsync('B', "export");
         await story.SaysAsync(Payloads.DirectMessage(story.Next(), "make it brighter"), story.Video());
-        await story.UntilAsync(() => story.Bot.Logs.Lines.Count(line => line.Contains("Turned away a message of", StringComparison.Ordinal)) == 3, "three messages turned away");
+        for (var number = 0; number < 3; number++)
+        {
+            await story.Bot.Logs.Written.TakeAsync(line => line.Contains("Turned away a message of", StringComparison.Ordinal));
+        }
 
         Assert.Null(story.Discord.Channels.Interactions.AnswerTo(second));
         Assert.Equal(shown, story.In(Payloads.DmChannel).Count);

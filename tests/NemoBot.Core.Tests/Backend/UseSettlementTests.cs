@@ -26,9 +26,16 @@ public sealed class UseSettlementTests
     public void What_was_not_begun_or_failed_is_given_back(JobKind kind, JobState end, string? checkpoint, string givenBack) =>
         AssertSettled(kind, end, 0, checkpoint, givenBack, "", new("a", Scarce.Exports, 1, 5) { Day = Day }, new("a", Scarce.Kilobytes, 700, 1024) { Day = Day });
 
-    private static void AssertSettled(JobKind kind, JobState end, decimal charged, string? checkpoint, string givenBack, string added, params Use[] uses)
+    [Fact]
+    public void A_retry_that_is_cancelled_while_it_waits_is_not_begun_although_it_has_what_the_first_try_reached() =>
+        AssertSettledOf(JobKind.Export, JobState.Cancelled, 0, "{}", "Exports 1", "", startedAt: null, new Use("a", Scarce.Exports, 1, 5) { Day = Day });
+
+    private static void AssertSettled(JobKind kind, JobState end, decimal charged, string? checkpoint, string givenBack, string added, params Use[] uses) =>
+        AssertSettledOf(kind, end, charged, checkpoint, givenBack, added, DateTimeOffset.UnixEpoch, uses);
+
+    private static void AssertSettledOf(JobKind kind, JobState end, decimal charged, string? checkpoint, string givenBack, string added, DateTimeOffset? startedAt, params Use[] uses)
     {
-        var job = new JobRecord("j", new("test", "ana"), kind) { PostId = "p", CreatedAt = default, Checkpoint = checkpoint, Request = new() { Language = "en", Uses = uses } };
+        var job = new JobRecord("j", new("test", "ana"), kind) { PostId = "p", CreatedAt = default, StartedAt = startedAt, Checkpoint = checkpoint, Request = new() { Language = "en", Uses = uses } };
         var settled = UseSettlement.Of(job, end, charged);
         Assert.Equal((givenBack, added), (Names(settled.GivenBack), Names(settled.Added)));
         Assert.All(settled.GivenBack, use => Assert.Equal(Day, use.Day));

@@ -21,7 +21,7 @@ internal sealed record AlertBook(IReadOnlyList<AlertEntry> Entries, IReadOnlyLis
     public AlertBook After(IReadOnlyList<AlertCheck> checks, IReadOnlyList<string> chats, DateTimeOffset now, string messageId)
     {
         var newcomers = chats.Except(Chats, StringComparer.Ordinal).ToList();
-        var lasting = Entries.Where(entry => entry.IsTold).Select(entry => new AlertPart(entry.Kind, IsOver: false, entry.Value)).ToList();
+        var lasting = Entries.Where(entry => entry is { IsTold: true, WellSince: null }).Select(entry => new AlertPart(entry.Kind, IsOver: false, entry.Value)).ToList();
         var entries = Entries.ToDictionary(entry => entry.Kind);
         var parts = new List<AlertPart>();
         foreach (var check in checks)
@@ -44,7 +44,7 @@ internal sealed record AlertBook(IReadOnlyList<AlertEntry> Entries, IReadOnlyLis
         var messages = Messages.ToList();
         Add(lasting, newcomers, $"{messageId}-lasts");
         Add(parts, chats, messageId);
-        return new([.. entries.Values.OrderBy(entry => entry.Kind)], [.. messages.TakeLast(MostMessages)], chats);
+        return new([.. entries.Values.OrderBy(entry => entry.Kind)], [.. messages.TakeLast(MostMessages).Select(message => message.For(chats)).Where(message => message.Chats.Count > 0)], chats);
 
         void Add(IReadOnlyList<AlertPart> told, IReadOnlyList<string> to, string id)
         {
@@ -81,7 +81,11 @@ internal sealed record AlertEntry(AlertKind Kind, DateTimeOffset Since, bool IsT
 
 /// <summary>A message for the operator's chats.</summary>
 /// <param name="Chats">Their keys.</param>
-internal sealed record AlertMessage(string Id, DateTimeOffset At, IReadOnlyList<string> Chats, AlertNotice Notice);
+internal sealed record AlertMessage(string Id, DateTimeOffset At, IReadOnlyList<string> Chats, AlertNotice Notice)
+{
+    /// <summary>Returns the message for those of its chats that are still the operator's.</summary>
+    public AlertMessage For(IReadOnlyList<string> linked) => Chats.All(linked.Contains) ? this : this with { Chats = [.. Chats.Where(linked.Contains)] };
+}
 
 /// <summary>The outcome of a check.</summary>
 /// <param name="Value">Null if all is well.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NemoBot.Core.Dispatch;
+using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 using NemoBot.Core.Secrets;
 using NemoBot.Operations.Access;
@@ -67,7 +68,7 @@ internal sealed class JobPage(IStoreFigures jobs, IStore store, Inbox inbox, Ope
         [
             ("State", Encode(JobsPage.StateOf(job))),
             ("Chat", Encode(ChatNames.Of(job.Chat))),
-            ("Person", record?.Request.CountedAs is { } person ? $"<a href=\"{PeopleHtml.PathOf(person)}\">{Encode(person)}</a>" : "unknown"),
+            ("Person", record?.Request.CountedAs is { } person && Callers.IsHash(person) ? $"<a href=\"{PeopleHtml.PathOf(person)}\">{Encode(person)}</a>" : "unknown, or a channel: nobody who can be blocked"),
             ("Created", Moment(job.CreatedAt)),
             ("Started", job.StartedAt is { } start ? Moment(start) : "not yet"),
             ("Ended", job.FinishedAt is { } end ? Moment(end) : "not yet"),

@@ -60,34 +60,35 @@ internal sealed class PeoplePage(People people, PersonSearch search, IStore stor
         }
     }
 
-    /// <summary>Carries it out, then notes it: what could not be done is not in the log.</summary>
+    /// <summary>Notes it, then carries it out: nothing is done that is not written down.</summary>
     private async Task DecideAsync(OperatorVisitor visitor, PersonForm form, CancellationToken cancellationToken)
     {
-        var words = await ChangeAsync(form, cancellationToken);
-        await audit.RecordAsync(visitor, words, CancellationToken.None);
+        if (await people.ListAsync(cancellationToken) is { Count: >= People.Most } all && !all.ContainsKey(form.Person))
+        {
+            throw new TooManyPeopleException();
+        }
+
+        await audit.RecordAsync(visitor, WordsOf(form), cancellationToken);
+        await ChangeAsync(form, cancellationToken);
     }
 
-    /// <returns>What the log says. Not the words of a note: the log keeps them for a year.</returns>
-    private async Task<string> ChangeAsync(PersonForm form, CancellationToken cancellationToken)
+    /// <summary>Returns what the log says. Not the words of a note: the log keeps them for a year.</summary>
+    private static string WordsOf(PersonForm form) => form.Act switch
     {
-        switch (form.Act)
-        {
-            case PersonForm.Block:
-                await people.BlockAsync(form.Person, cancellationToken);
-                return $"Blocked person {form.Person}.";
-            case PersonForm.Unblock:
-                await people.UnblockAsync(form.Person, cancellationToken);
-                return $"Unblocked person {form.Person}.";
-            case PersonForm.SetQuota:
-                await people.SetQuotaAsync(form.Person, form.Quota, cancellationToken);
-                return $"Set the quotas of person {form.Person}: {(form.Quota!.IsEmpty ? "the defaults" : PersonForm.Words(form.Quota))}.";
-            case PersonForm.SetNote:
-                await people.SetNoteAsync(form.Person, form.Note, cancellationToken);
-                return $"Wrote a note about person {form.Person}.";
-            default:
-                throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.Malformed);
-        }
-    }
+        PersonForm.Block => $"Blocked person {form.Person}.",
+        PersonForm.Unblock => $"Unblocked person {form.Person}.",
+        PersonForm.SetQuota => $"Set the quotas of person {form.Person}: {(form.Quota!.IsEmpty ? "the defaults" : PersonForm.Words(form.Quota))}.",
+        PersonForm.SetNote => $"Wrote a note about person {form.Person}.",
+        _ => throw new RefusedRequestException(StatusCodes.Status400BadRequest, RefusalCode.Malformed),
+    };
+
+    private Task ChangeAsync(PersonForm form, CancellationToken cancellationToken) => form.Act switch
+    {
+        PersonForm.Block => people.BlockAsync(form.Person, cancellationToken),
+        PersonForm.Unblock => people.UnblockAsync(form.Person, cancellationToken),
+        PersonForm.SetQuota => people.SetQuotaAsync(form.Person, form.Quota, cancellationToken),
+        _ => people.SetNoteAsync(form.Person, form.Note, cancellationToken),
+    };
 
     private async Task WriteAsync(HttpContext context, OperatorVisitor visitor, string? person, string? notice, string? fault, string typed = "")
     {

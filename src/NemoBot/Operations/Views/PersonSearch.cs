@@ -25,11 +25,12 @@ internal sealed class PersonSearch(Callers callers, PlatformDirectory platforms)
             return null;
         }
 
+        // A channel or a group that writes is no person, and counts together with all others (docs/operating.md).
         if (platform == Web)
         {
             return IPAddress.TryParse(id, out var address) ? await callers.OfAddressAsync(Caller.Of(address), cancellationToken) : null;
         }
 
-        return platforms.All.Any(known => known.Name == platform) ? await callers.OfSenderAsync(platform, id, cancellationToken) : null;
+        return platforms.All.Any(known => known.Name == platform) && id[0] != '-' ? await callers.OfSenderAsync(platform, id, cancellationToken) : null;
     }
 }
