@@ -9,7 +9,7 @@ using NemoVideo.Http;
 namespace NemoBot.Core.Backend;
 
 /// <summary>A chat's project at the backend: makes calls with the right account and session, and renews both as docs/contracts/nemovideo.md §2.2 says.</summary>
-internal sealed class Workspace(IStore store, AccountProvider accounts, NemoVideoClient nemo, FootageUploader uploader, Action<TimeSpan> waiting)
+internal sealed class Workspace(IStore store, AccountProvider accounts, NemoVideoClient nemo, FootageUploader uploader, JobRecord job, Action<TimeSpan> waiting)
 {
     private const int MaxFootage = 100;
     private bool _isRestoring;
@@ -17,9 +17,6 @@ internal sealed class Workspace(IStore store, AccountProvider accounts, NemoVide
     public required Grant Grant { get; set; }
 
     public required ProjectRecord Project { get; set; }
-
-    /// <summary>Gets the job, with what is counted for it on this account.</summary>
-    public required JobRecord Job { get; set; }
 
     public NemoAccess Access => Grant.Access with { Waiting = waiting };
 
@@ -78,7 +75,7 @@ internal sealed class Workspace(IStore store, AccountProvider accounts, NemoVide
 
         if (refused.Code == NemoErrorCode.InvalidToken)
         {
-            Grant = await accounts.RenewAsync(Job.Chat, Grant, Job.Request.CountedAs, isInstant: false, cancellationToken) ?? throw refused;
+            Grant = await accounts.RenewAsync(job.Chat, Grant, job.Request.CountedAs, isInstant: false, cancellationToken) ?? throw refused;
             await EnsureSessionAsync(cancellationToken);
             return;
         }
@@ -154,18 +151,18 @@ internal sealed class Workspace(IStore store, AccountProvider accounts, NemoVide
         NemoSession session;
         try
         {
-            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(Job.Request.Language), cancellationToken);
+            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(job.Request.Language), cancellationToken);
         }
         catch (NemoVideoApiException refused) when (refused.Code == NemoErrorCode.InvalidToken)
         {
-            if (await accounts.RenewAsync(Job.Chat, Grant, Job.Request.CountedAs, isInstant: false, cancellationToken) is not { } renewed)
+            if (await accounts.RenewAsync(job.Chat, Grant, job.Request.CountedAs, isInstant: false, cancellationToken) is not { } renewed)
             {
                 throw;
             }
 
             Grant = renewed;
             digest = Digest(Access.Token);
-            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(Job.Request.Language), cancellationToken);
+            session = await nemo.CreateSessionAsync(Access, Languages.BackendCode(job.Request.Language), cancellationToken);
         }
 
         Project = await SaveAsync(
@@ -179,12 +176,12 @@ internal sealed class Workspace(IStore store, AccountProvider accounts, NemoVide
 
     /// <summary>Records that the job changed the project, or found that it could not.</summary>
     public async Task RecordStepAsync(bool hasChanged, CancellationToken cancellationToken) =>
-        Project = await SaveAsync(stored => stored with { Steps = EditSteps.After(stored.Steps, Job.Id, Job.Request.Step, hasChanged) }, cancellationToken);
+        Project = await SaveAsync(stored => stored with { Steps = EditSteps.After(stored.Steps, job.Id, job.Request.Step, hasChanged) }, cancellationToken);
 
     private async Task<ProjectRecord> SaveAsync(Func<ProjectRecord, ProjectRecord> change, CancellationToken cancellationToken)
     {
-        var used = Job.StartedAt ?? Job.CreatedAt;
-        return await store.UpdateProjectAsync(Job.Chat, Project.Id, stored => change(stored) with { LastUsedAt = used }, cancellationToken) ?? change(Project);
+        var used = job.StartedAt ?? job.CreatedAt;
+        return await store.UpdateProjectAsync(job.Chat, Project.Id, stored => change(stored) with { LastUsedAt = used }, cancellationToken) ?? change(Project);
     }
 
     private static string Digest(Secret token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Reveal())).AsSpan(0, 8));

@@ -14,19 +14,16 @@ internal sealed class Workspaces(IStore store, AccountProvider accounts, Quotas 
     public async Task<Workspace> OpenAsync(
         JobRecord job, string projectId, bool countsLate, Action<JobRecord> counted, Action<TimeSpan> waiting, CancellationToken cancellationToken)
     {
-        var workspace = new Workspace(store, accounts, nemo, uploader, waiting)
-        {
-            Job = job,
-            Grant = await accounts.GetAsync(job.Chat, job.Request.CountedAs, isInstant: false, cancellationToken),
-            Project = await store.GetProjectAsync(job.Chat, projectId, cancellationToken)
-                ?? throw new InvalidOperationException($"Project {projectId} of {job.Chat} does not exist."),
-        };
+        var grant = await accounts.GetAsync(job.Chat, job.Request.CountedAs, isInstant: false, cancellationToken);
+        var project = await store.GetProjectAsync(job.Chat, projectId, cancellationToken)
+            ?? throw new InvalidOperationException($"Project {projectId} of {job.Chat} does not exist.");
         if (countsLate)
         {
-            workspace.Job = await quotas.CountLateAsync(job, workspace.Grant, cancellationToken);
-            counted(workspace.Job);
+            job = await quotas.CountLateAsync(job, grant, cancellationToken);
+            counted(job);
         }
 
+        var workspace = new Workspace(store, accounts, nemo, uploader, job, waiting) { Grant = grant, Project = project };
         await workspace.EnsureSessionAsync(cancellationToken);
         return workspace;
     }

@@ -1,3 +1,4 @@
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Limits;
 using NemoBot.Core.Model;
 
@@ -12,7 +13,7 @@ internal sealed partial class TurnedAway(Callers callers, People people, TimePro
     /// <summary>How long a store that did not answer is not asked again: events come one after the other, and each has its 3 seconds.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
-    private DateTimeOffset _asksAgainAt;
+    private MonotonicTimestamp? _failedAt;
 
     /// <summary>Returns the plan with what remains of it: the message, which is stored and answered by nothing.</summary>
     public async ValueTask<ArrivalPlan> FilterAsync(ArrivalPlan plan, CancellationToken cancellationToken) =>
@@ -22,7 +23,7 @@ internal sealed partial class TurnedAway(Callers callers, People people, TimePro
 
     private async ValueTask<bool> KnowsAsync(string user, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() < _asksAgainAt)
+        if (_failedAt is { } failed && time.GetMonotonicTimestamp() - failed < Rest)
         {
             return false;
         }
@@ -36,7 +37,7 @@ internal sealed partial class TurnedAway(Callers callers, People people, TimePro
         }
         catch (Exception fault) when (fault is StorageException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            _asksAgainAt = time.GetUtcNow() + Rest;
+            _failedAt = time.GetMonotonicTimestamp();
             LogNotRead(fault); // Responded as to anybody; the message itself is still turned away.
             return false;
         }

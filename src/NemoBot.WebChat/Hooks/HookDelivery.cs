@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NemoBot.Core.Concurrency;
 using NemoBot.Core.Delivery;
 using NemoBot.Core.Model;
 using NemoBot.Core.Telemetry;
@@ -24,8 +25,8 @@ internal sealed partial class HookDelivery(
     /// <summary>The end of a job is stored by then, or its process has ended.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
-    /// <summary>Addresses whose last outcome could not be stored, and when they may be called again: what is not stored is called once more. As many as failed within <see cref="Soon"/>.</summary>
-    private readonly ConcurrentDictionary<(ChatKey Chat, string Id), DateTimeOffset> _held = new();
+    /// <summary>Addresses whose last outcome could not be stored, and when that was: what is not stored is called once more. As many as failed within <see cref="Soon"/>.</summary>
+    private readonly ConcurrentDictionary<(ChatKey Chat, string Id), MonotonicTimestamp> _held = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => singles.RunAsync(Single, RunAsync, stoppingToken);
 
@@ -90,7 +91,7 @@ internal sealed partial class HookDelivery(
         var next = now + Soon;
         foreach (var hook in hooks.Where(hook => hook.Waiting.Count > 0))
         {
-            if (_held.TryGetValue((chat, hook.Id), out var until) && until > now)
+            if (_held.TryGetValue((chat, hook.Id), out var failed) && time.GetMonotonicTimestamp() - failed < Soon)
             {
                 continue;
             }
@@ -128,7 +129,7 @@ internal sealed partial class HookDelivery(
         }
         catch (Exception fault) when (!stop.IsCancellationRequested)
         {
-            _held[(chat, id)] = time.GetUtcNow() + Soon;
+            _held[(chat, id)] = time.GetMonotonicTimestamp();
             LogFailed(fault, chat); // Of the store, or a bug: the next look tries it again.
         }
         catch (OperationCanceledException)

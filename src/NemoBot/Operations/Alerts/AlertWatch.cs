@@ -28,7 +28,11 @@ internal sealed partial class AlertWatch(
         var linked = await links.ListAsync(stop);
         if (linked.Count == 0)
         {
-            await store.UpdateValueAsync(Owner, Key, _ => null, keepFor: null, stop); // A chat that is linked later begins anew, and none that was forgotten stays named.
+            if (await store.GetValueAsync(Owner, Key, stop) is not null)
+            {
+                await store.UpdateValueAsync(Owner, Key, _ => null, keepFor: null, stop); // A chat that is linked later begins anew, and none that was forgotten stays named.
+            }
+
             return;
         }
 
