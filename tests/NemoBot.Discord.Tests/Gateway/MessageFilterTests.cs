@@ -6,6 +6,7 @@ using NemoBot.Discord.Gateway;
 
 namespace NemoBot.Discord.Tests.Gateway;
 
+[Collection(nameof(RunsAlone))] // A collection that another test causes counts the rest of a thread's buffer (up to 8 KiB) as allocated.
 public sealed class MessageFilterTests
 {
     private static readonly byte[] Bot = Encoding.UTF8.GetBytes(Payloads.Bot);
